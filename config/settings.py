@@ -1,0 +1,244 @@
+"""Every setting of Parley, read from the environment (see .env.example for names and reasons)."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.urls import reverse_lazy
+
+from config.logging import logging_config
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+env = environ.Env()
+# Real environment first, then .env, then what `make run` wrote for this machine.
+for env_file in os.environ.get("ENV_FILES", ".env,var/local.env").split(","):
+    if env_file and (BASE_DIR / env_file).is_file():
+        environ.Env.read_env(str(BASE_DIR / env_file), overwrite=False)
+
+DEBUG: bool = env.bool("DEBUG", default=False)
+SECRET_KEY: str = env.str("SECRET_KEY", default="")
+if not SECRET_KEY:
+    raise ImproperlyConfigured("Set SECRET_KEY (50 random characters), or use `make run`, which makes one.")
+ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+PORT: int = env.int("PORT", default=8000)
+SITE_URL: str = env.str("SITE_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")
+VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var"))).resolve()
+
+INSTALLED_APPS = [
+    "config",
+    "unfold",
+    "unfold.contrib.filters",
+    "unfold.contrib.forms",
+    "unfold.contrib.import_export",
+    "unfold.contrib.simple_history",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "template_partials",
+    "django_tasks",
+    "django_tasks_db",
+    "simple_history",
+    "import_export",
+    "axes",
+    "csp",
+    "livekit_bridge",
+    "jobs",
+    "interviews",
+    "agent_worker",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.middleware.RequestIdMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "config.middleware.AdminContentSecurityPolicyMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+# --- Database -----------------------------------------------------------------------------------
+DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'parley.sqlite3'}")}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # WAL lets readers go on while one process writes; IMMEDIATE takes the write lock at BEGIN, so two
+    # writers queue (20 s at most) instead of failing half-way with "database is locked".
+    DATABASES["default"]["OPTIONS"] = {
+        "timeout": 20,
+        "transaction_mode": "IMMEDIATE",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    }
+else:
+    DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
+    DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Accounts -----------------------------------------------------------------------------------
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+LOGIN_URL = reverse_lazy("admin:login")
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_VERBOSE = False
+
+# --- Language, time -----------------------------------------------------------------------------
+LANGUAGE_CODE = "en"
+TIME_ZONE = env.str("TIME_ZONE", default="UTC")
+USE_TZ = True
+
+# --- Static files -------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+# Only the built bundle of livekit-client is served; its sources and maps would add thousands of files.
+STATICFILES_DIRS = [("vendor/livekit-client", BASE_DIR / "node_modules" / "livekit-client" / "dist")]
+STATICFILES_DIRS = [entry for entry in STATICFILES_DIRS if entry[1].is_dir()]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = DEBUG
+WHITENOISE_AUTOREFRESH = DEBUG
+MEDIA_ROOT = VAR_DIR / "media"
+
+# --- Tasks --------------------------------------------------------------------------------------
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+
+# --- LiveKit ------------------------------------------------------------------------------------
+LIVEKIT_URL: str = env.str("LIVEKIT_URL", default="")
+LIVEKIT_PUBLIC_URL: str = env.str("LIVEKIT_PUBLIC_URL", default="") or LIVEKIT_URL
+LIVEKIT_API_KEY: str = env.str("LIVEKIT_API_KEY", default="")
+LIVEKIT_API_SECRET: str = env.str("LIVEKIT_API_SECRET", default="")
+# Empty: a browser and agent use no STUN server, which is right on one machine. LiveKit Cloud hands out its own.
+LIVEKIT_USE_SERVER_ICE: bool = env.bool("LIVEKIT_USE_SERVER_ICE", default=False)
+AGENT_NAME: str = env.str("AGENT_NAME", default="interviewer")
+AGENT_PORT: int = env.int("AGENT_PORT", default=8081)
+AGENT_MAX_INTERVIEWS: int = env.int("AGENT_MAX_INTERVIEWS", default=8)
+AGENT_IDLE_PROCESSES: int = env.int("AGENT_IDLE_PROCESSES", default=2)
+
+# --- Speech and language models -----------------------------------------------------------------
+OPENAI_API_KEY: str = env.str("OPENAI_API_KEY", default="")
+OPENAI_BASE_URL: str = env.str("OPENAI_BASE_URL", default="")
+SPEECH_PORT: int = env.int("SPEECH_PORT", default=8090)
+# Without a key or an endpoint, speech is the local server of `manage.py run_speech_server`.
+SPEECH_IS_LOCAL = not (OPENAI_API_KEY or OPENAI_BASE_URL)
+SPEECH_BASE_URL: str = env.str("SPEECH_BASE_URL", default="") or (
+    f"http://127.0.0.1:{SPEECH_PORT}/v1" if SPEECH_IS_LOCAL else OPENAI_BASE_URL or "https://api.openai.com/v1"
+)
+STT_MODEL: str = env.str("STT_MODEL", default="moonshine-tiny-en" if SPEECH_IS_LOCAL else "gpt-4o-mini-transcribe")
+TTS_MODEL: str = env.str("TTS_MODEL", default="piper-joe" if SPEECH_IS_LOCAL else "gpt-4o-mini-tts")
+TTS_VOICE: str = env.str("TTS_VOICE", default="joe" if SPEECH_IS_LOCAL else "ash")
+
+# --- Intake of postings -------------------------------------------------------------------------
+# host:port pairs on which tests serve pages; everything else on private addresses is refused.
+FETCH_TEST_ADDRESSES: list[str] = env.list("FETCH_TEST_ADDRESSES", default=[])
+if FETCH_TEST_ADDRESSES and not DEBUG:
+    raise ImproperlyConfigured("FETCH_TEST_ADDRESSES opens private addresses and is for tests: unset it, or set DEBUG=true.")
+FETCH_USER_AGENT: str = env.str("FETCH_USER_AGENT", default="Parley/0.1 (+job posting intake; one page at a recruiter's request)")
+
+# --- Security -----------------------------------------------------------------------------------
+HTTPS: bool = env.bool("HTTPS", default=not DEBUG)
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000) if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^livekit/webhook$"]
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+
+
+def livekit_origins(url: str) -> list[str]:
+    """The CSP origins of a media server: its websocket and the HTTP form that livekit-client validates on."""
+    parts = urlsplit(url)
+    if not parts.netloc:
+        return []
+    secure = parts.scheme in {"wss", "https"}
+    return [f"{'wss' if secure else 'ws'}://{parts.netloc}", f"{'https' if secure else 'http'}://{parts.netloc}"]
+
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "media-src": [SELF, "blob:"],
+        "connect-src": [SELF, *livekit_origins(LIVEKIT_PUBLIC_URL)],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+PERMISSIONS_POLICY: dict[str, list[str]] = {
+    name: [] for name in ("camera", "microphone", "geolocation", "display-capture", "payment", "usb")
+}
+
+# --- Admin --------------------------------------------------------------------------------------
+UNFOLD = {
+    "SITE_TITLE": "Parley",
+    "SITE_HEADER": "Parley",
+    "SITE_SUBHEADER": "Structured interviews by voice",
+    "SITE_URL": "/",
+    "SITE_SYMBOL": "record_voice_over",
+    "SHOW_HISTORY": True,
+    "SHOW_VIEW_ON_SITE": False,
+    "DASHBOARD_CALLBACK": "config.dashboard.dashboard",
+    "SIDEBAR": {"show_search": True, "show_all_applications": False, "navigation": "config.dashboard.navigation"},
+}
+
+LOGGING = logging_config(json=env.bool("LOG_JSON", default=not DEBUG), level=env.str("LOG_LEVEL", default="INFO"))
+METRICS_TOKEN: str = env.str("METRICS_TOKEN", default="")

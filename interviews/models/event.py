@@ -1,0 +1,33 @@
+"""The append-only log of everything that happened in an interview."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+
+
+class InterviewEvent(models.Model):
+    """Rows are written once and never changed; the engine's events among them replay to its state."""
+
+    interview = models.ForeignKey("interviews.Interview", on_delete=models.CASCADE, related_name="events")
+    # The interview's sequence after this event for engine events, null for operational ones.
+    sequence = models.PositiveIntegerField(null=True, blank=True)
+    kind = models.CharField(max_length=50)
+    payload = models.JSONField(default=dict)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["interview", "at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["interview", "sequence"], name="event_sequence_unique")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} at {self.at:%H:%M:%S}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Insert only."""
+        if self.pk is not None:
+            raise TypeError("Interview events are append-only.")
+        super().save(*args, **kwargs)

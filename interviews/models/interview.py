@@ -1,0 +1,85 @@
+"""One interview: whose it is, where it stands, and which agent holds it."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from jobs.models import make_public_id
+
+
+class InterviewQuerySet(models.QuerySet["Interview"]):
+    """Queries named for what they mean."""
+
+    def unfinished(self) -> InterviewQuerySet:
+        """Interviews that can still go on."""
+        return self.filter(status__in=[Interview.Status.CREATED, Interview.Status.CONSENTED, Interview.Status.LIVE])
+
+
+class Interview(models.Model):
+    """Status moves only by compare-and-swap (`interviews.services.sessions.move_status`)."""
+
+    class Status(models.TextChoices):
+        CREATED = "created", "Opened"
+        CONSENTED = "consented", "Ready to start"
+        LIVE = "live", "Live"
+        FINISHED = "finished", "Finished"
+        LEFT = "left", "Left early"
+        ABANDONED = "abandoned", "Abandoned"
+
+    class Kind(models.TextChoices):
+        HIRING = "hiring", "Hiring"
+        PRACTICE = "practice", "Practice"
+
+    class Mode(models.TextChoices):
+        VOICE = "voice", "Voice"
+        TYPED = "typed", "Typed"
+
+    public_id = models.CharField(max_length=32, unique=True, default=make_public_id, editable=False)
+    kind = models.CharField(max_length=16, choices=Kind.choices)
+    job = models.ForeignKey("jobs.Job", on_delete=models.CASCADE, related_name="interviews")
+    plan = models.ForeignKey("interviews.PlanVersion", on_delete=models.PROTECT, related_name="interviews")
+    invitation = models.ForeignKey(
+        "interviews.Invitation", null=True, blank=True, on_delete=models.CASCADE, related_name="interviews"
+    )
+    candidate = models.ForeignKey(
+        "interviews.Candidate", null=True, blank=True, on_delete=models.CASCADE, related_name="interviews"
+    )
+    status = models.CharField(max_length=16, choices=Status.choices, default=Status.CREATED, db_index=True)
+    mode = models.CharField(max_length=8, choices=Mode.choices, default=Mode.VOICE)
+
+    # The engine's state, and the number of events folded into it: each step is a compare-and-swap on `sequence`.
+    state = models.JSONField(default=dict)
+    sequence = models.PositiveIntegerField(default=0)
+
+    # Which agent may speak. A new holder raises `lease_epoch`; writes that carry an older epoch are refused.
+    lease_holder = models.CharField(max_length=100, blank=True)
+    lease_epoch = models.PositiveIntegerField(default=0)
+    heartbeat_at = models.DateTimeField(null=True, blank=True)
+    # When a candidate last asked to be heard (token issued), and when an agent was last sent for.
+    wanted_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    dispatched_at = models.DateTimeField(null=True, blank=True)
+    dispatches = models.PositiveIntegerField(default=0)
+
+    created_at = models.DateTimeField(auto_now_add=True)
+    consented_at = models.DateTimeField(null=True, blank=True)
+    started_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    ended_reason = models.CharField(max_length=50, blank=True)
+
+    objects = InterviewQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return f"{self.candidate or 'Somebody'} for {self.job}"
+
+    @property
+    def room_name(self) -> str:
+        """The LiveKit room; unguessable, as the id is."""
+        return f"interview-{self.public_id}"
+
+    @property
+    def candidate_identity(self) -> str:
+        """Stable, so that a reload takes the candidate's place back instead of adding a second person."""
+        return f"candidate-{self.public_id}"

@@ -1,0 +1,42 @@
+"""What was said, one utterance a row: stored before it is answered."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Turn(models.Model):
+    """Times are milliseconds from the start of the interview; `null` until the words were heard."""
+
+    class Role(models.TextChoices):
+        AGENT = "agent", "Interviewer"
+        CANDIDATE = "candidate", "Candidate"
+
+    interview = models.ForeignKey("interviews.Interview", on_delete=models.CASCADE, related_name="turns")
+    number = models.PositiveIntegerField()
+    role = models.CharField(max_length=16, choices=Role.choices)
+    # One of the kinds of parley.transcript/1.
+    kind = models.CharField(max_length=16)
+    question = models.CharField(max_length=100, blank=True)
+    probe_for = models.CharField(max_length=100, blank=True)
+    text = models.TextField()
+    mode = models.CharField(max_length=8, default="voice")
+    started_ms = models.PositiveIntegerField(null=True, blank=True)
+    ended_ms = models.PositiveIntegerField(null=True, blank=True)
+    # True when the candidate began to talk over it, or the connection broke.
+    interrupted = models.BooleanField(default=False)
+    # End of the candidate's speech to the first sound of this answer, ms; agent turns by voice only.
+    latency_ms = models.PositiveIntegerField(null=True, blank=True)
+    # Chosen by whoever reports the utterance, so that a repeated report is stored once.
+    report_id = models.CharField(max_length=64, null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["interview", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["interview", "number"], name="turn_number_unique"),
+            models.UniqueConstraint(fields=["interview", "report_id"], name="turn_report_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.role}: {self.text[:60]}"
