@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from livekit_bridge import views
 
 app_name = "livekit_bridge"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("webhook", views.webhook, name="webhook")]
