@@ -161,6 +161,9 @@ AGENT_NAME: str = env.str("AGENT_NAME", default="interviewer")
 AGENT_PORT: int = env.int("AGENT_PORT", default=8081)
 AGENT_MAX_INTERVIEWS: int = env.int("AGENT_MAX_INTERVIEWS", default=8)
 AGENT_IDLE_PROCESSES: int = env.int("AGENT_IDLE_PROCESSES", default=2)
+AGENT_HOST: str = env.str("AGENT_HOST", default="127.0.0.1")
+# How long a stopping worker waits for live interviews, seconds; what is left resumes on another worker.
+AGENT_DRAIN_SECONDS: int = env.int("AGENT_DRAIN_SECONDS", default=1800)
 
 # --- Speech and language models -----------------------------------------------------------------
 OPENAI_API_KEY: str = env.str("OPENAI_API_KEY", default="")

@@ -1,0 +1,1 @@
+"""What the agent does beside talking, one behaviour a module."""

@@ -20,6 +20,14 @@ class Heard:
     """The candidate finished an utterance, spoken or typed."""
 
     text: str
+    # The candidate talked on over the next question before it could be heard: the words belong to the
+    # question before, and nothing is to be said, as the caller asks the unheard question again.
+    over_question: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NotUnderstood:
+    """Speech was heard but gave no text: ask for it again instead of waiting in silence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,4 +64,4 @@ class Left:
     """The candidate ended the interview early, knowingly."""
 
 
-Event = Started | Heard | RepeatRequested | MomentRequested | Silence | Tick | Resumed | Left
+Event = Started | Heard | NotUnderstood | RepeatRequested | MomentRequested | Silence | Tick | Resumed | Left

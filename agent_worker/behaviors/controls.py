@@ -1,0 +1,36 @@
+"""The room page's buttons, as remote procedure calls that only the candidate may make."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from livekit import rtc
+from livekit.agents import AgentSession
+
+from agent_worker.conductor import Conductor
+from interviews.engine.events import Left, MomentRequested, RepeatRequested
+
+OK = json.dumps({"ok": True})
+
+
+def answer_controls(room: rtc.Room, session: AgentSession[Any], conductor: Conductor) -> None:
+    """Register `parley.done`, `parley.repeat`, `parley.moment` and `parley.leave`."""
+
+    def control(name: str, action: Callable[[], Awaitable[Any]]) -> None:
+        async def handler(call: rtc.RpcInvocationData) -> str:
+            if call.caller_identity != conductor.interview.candidate_identity:
+                raise rtc.RpcError(403, "This interview is not yours.")
+            await action()
+            return OK
+
+        room.local_participant.register_rpc_method(f"parley.{name}", handler)
+
+    async def done() -> None:
+        await session.commit_user_turn()
+
+    control("done", done)
+    control("repeat", lambda: conductor.press(RepeatRequested()))
+    control("moment", lambda: conductor.press(MomentRequested()))
+    control("leave", lambda: conductor.press(Left()))

@@ -1,0 +1,24 @@
+"""Shows once a second that this agent is alive, and notices when another one has taken over."""
+
+from __future__ import annotations
+
+import asyncio
+
+from django.utils import timezone
+
+from agent_worker import store
+from agent_worker.conductor import Conductor
+
+INTERVAL = 1.0  # seconds; a lease that is three of these old may be taken
+
+
+async def keep_lease(conductor: Conductor) -> None:
+    """Renew until the lease is lost; then tell the conductor, which leaves without a word."""
+    while True:
+        held = await store.renew_lease(
+            interview_id=conductor.interview.pk, epoch=conductor.epoch, now=timezone.now()
+        )
+        if not held:
+            conductor.lost.set()
+            return
+        await asyncio.sleep(INTERVAL)

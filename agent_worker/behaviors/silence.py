@@ -1,0 +1,40 @@
+"""Tells the engine of silence and of passing time while the candidate has the floor."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+from livekit import rtc
+
+from agent_worker.board import Board
+from agent_worker.conductor import Conductor
+from interviews.engine.events import NotUnderstood, Silence, Tick
+from interviews.engine.progress import progress
+from interviews.engine.state import State
+
+INTERVAL = 1.0  # seconds
+# A question that was talked over is asked again after this much silence, seconds.
+HOLD = 3.0
+
+
+async def watch_silence(conductor: Conductor, board: Board, room: rtc.Room, unclear: asyncio.Event) -> None:
+    """Look once a second; what follows from the silence is the engine's decision."""
+    while True:
+        await asyncio.sleep(INTERVAL)
+        if conductor.interview.candidate_identity not in room.remote_participants:
+            conductor.quiet_since = time.time()
+            continue
+        quiet = time.time() - conductor.quiet_since
+        if conductor.is_held and quiet > HOLD:
+            conductor.resume_speaking()
+        if not conductor.candidate_has_floor:
+            continue
+        if unclear.is_set():
+            unclear.clear()
+            await conductor.tell(NotUnderstood())
+            continue
+        await conductor.consider(Silence(int(quiet * 1000)))
+        await conductor.consider(Tick())
+        shown = progress(conductor.plan, State.from_dict(conductor.interview.state), conductor.now_ms())
+        await board.show_minutes(shown.minutes_left)

@@ -1,0 +1,219 @@
+"""Plays one interview: engine effects become speech, and what is heard becomes engine events."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections import deque
+
+from django.utils import timezone
+from livekit.agents import AgentSession, SpeechHandle
+
+from agent_worker import store
+from agent_worker.board import Board
+from agent_worker.voice import Voice
+from interviews.engine.effects import Finish
+from interviews.engine.events import Event, Heard, RepeatRequested, Resumed, Started
+from interviews.engine.machine import step
+from interviews.engine.progress import progress
+from interviews.engine.state import State
+from interviews.models import Interview, Turn
+from interviews.services.errors import StaleLease
+from interviews.services.leases import Lease
+
+log = logging.getLogger(__name__)
+
+QUESTIONS = {"core", "probe", "repeat", "rephrase"}
+# Below this share a question that was talked over counts as not heard, and is asked again.
+HEARD_SHARE = 0.5
+
+
+class Conductor:
+    """Everything that is said goes through `tell`: stored first, then spoken in order."""
+
+    def __init__(self, *, lease: Lease, session: AgentSession, voice: Voice, board: Board) -> None:
+        self.interview: Interview = lease.interview
+        self.plan = lease.plan
+        self.epoch = lease.epoch
+        self.finished = asyncio.Event()
+        self.lost = asyncio.Event()
+        self._session = session
+        self._voice = voice
+        self._board = board
+        self._pending: deque[Turn] = deque()
+        self._work = asyncio.Event()
+        self._lock = asyncio.Lock()
+        self._finishing = False
+        self._speaking = False
+        self._held = False
+        self._heard_until: float | None = None
+        self.quiet_since = time.time()
+
+    # --- what happens -------------------------------------------------------------------------
+
+    async def begin(self) -> None:
+        """Greet, or go on where the interview was."""
+        job = self.interview.job
+        name = self.interview.candidate.name if self.interview.candidate else ""
+        fresh = self.interview.sequence == 0
+        await self.tell(Started(job.job_title, job.company_name, name) if fresh else Resumed())
+
+    async def hear(
+        self, *, text: str, report_id: str, started_at: float | None, ended_at: float | None
+    ) -> None:
+        """Store a finished utterance and answer it. Times are seconds since the epoch."""
+        unheard = any(turn.kind in QUESTIONS for turn in self._pending)
+        self._heard_until = ended_at
+        await self.tell(
+            Heard(text, over_question=unheard),
+            report_id=report_id,
+            started_ms=self._clock(started_at),
+            ended_ms=self._clock(ended_at),
+        )
+        self.resume_speaking()
+
+    async def press(self, event: Event) -> None:
+        """A control of the page: stop talking, then let the engine decide."""
+        await self._session.interrupt()
+        if isinstance(event, RepeatRequested) and self._pending:
+            self.resume_speaking()
+        else:
+            await self.tell(event)
+            self.resume_speaking()
+
+    async def consider(self, event: Event) -> None:
+        """Tell the engine of passing time, but only when it would act on it: silence is not worth a row."""
+        _, effects = step(self.plan, self._state(), event, self.now_ms())
+        if effects:
+            await self.tell(event)
+
+    async def tell(
+        self,
+        event: Event,
+        *,
+        report_id: str | None = None,
+        started_ms: int | None = None,
+        ended_ms: int | None = None,
+    ) -> None:
+        """Store the event with all it leads to, then queue what is to be said."""
+        async with self._lock:
+            try:
+                outcome = await store.record_event(
+                    interview_id=self.interview.pk,
+                    event=event,
+                    now=timezone.now(),
+                    epoch=self.epoch,
+                    report_id=report_id,
+                    started_ms=started_ms,
+                    ended_ms=ended_ms,
+                )
+            except StaleLease:
+                self.lost.set()
+                return
+            self.interview = outcome.interview
+            for turn in outcome.turns:
+                if turn.role == Turn.Role.AGENT:
+                    self._voice.prepare(turn.text)
+                    self._pending.append(turn)
+            self._finishing = self._finishing or any(isinstance(effect, Finish) for effect in outcome.effects)
+            self.quiet_since = time.time()
+            self._work.set()
+
+    # --- speech -------------------------------------------------------------------------------
+
+    @property
+    def candidate_has_floor(self) -> bool:
+        """Nothing is being said, stored or waited for: it is the candidate's turn, and they are silent."""
+        busy = self._pending or self._speaking or self._finishing or self._lock.locked()
+        return not busy and self._session.user_state != "speaking"
+
+    @property
+    def is_held(self) -> bool:
+        """A question was talked over and waits until the candidate is done."""
+        return self._held
+
+    def resume_speaking(self) -> None:
+        """Go on with what was talked over."""
+        self._held = False
+        self._work.set()
+
+    async def speak(self) -> None:
+        """Say what is queued, one turn after the other, until the interview is finished."""
+        while True:
+            if self._pending and not self._held:
+                await self._say(self._pending[0])
+            elif self._finishing and not self._pending:
+                self.finished.set()
+                return
+            else:
+                self._work.clear()
+                await self._work.wait()
+
+    async def _say(self, turn: Turn) -> None:
+        self._speaking = True
+        handle = self._session.say(
+            turn.text,
+            audio=self._voice.frames(turn.text, lambda: self._on_first_frame(turn)),
+            allow_interruptions=turn.kind != "disclosure",
+        )
+        try:
+            await handle.wait_for_playout()
+        finally:
+            self._speaking = False
+            self.quiet_since = time.time()
+        if handle.interrupted:
+            self._held = True
+            if turn.kind in QUESTIONS and heard_share(handle, turn.text) < HEARD_SHARE:
+                return
+        if turn in self._pending:
+            self._pending.remove(turn)
+        await self._mark_spoken(turn, handle)
+        await self._board.show_floor("agent" if self._pending else "candidate")
+
+    def _on_first_frame(self, turn: Turn) -> None:
+        if turn.kind in QUESTIONS:
+            shown = progress(self.plan, self._state(), self.now_ms())
+            self._board.show_question_soon(shown)
+        self._board.show_floor_soon("agent")
+
+    async def _mark_spoken(self, turn: Turn, handle: SpeechHandle) -> None:
+        started, stopped = spoken_times(handle)
+        heard_until, self._heard_until = self._heard_until, None
+        latency = max(0, int((started - heard_until) * 1000)) if started and heard_until else None
+        await store.mark_spoken(
+            turn_id=turn.pk,
+            started_ms=self._clock(started) or self.now_ms(),
+            ended_ms=self._clock(stopped) or self.now_ms(),
+            interrupted=handle.interrupted,
+            latency_ms=latency,
+        )
+
+    # --- the clock ----------------------------------------------------------------------------
+
+    def now_ms(self) -> int:
+        """Milliseconds since the interview started; 0 before."""
+        return self._clock(time.time()) or 0
+
+    def _clock(self, at: float | None) -> int | None:
+        started = self.interview.started_at
+        if at is None or started is None:
+            return None
+        return max(0, int((at - started.timestamp()) * 1000))
+
+    def _state(self) -> State:
+        return State.from_dict(self.interview.state)
+
+
+def spoken_times(handle: SpeechHandle) -> tuple[float | None, float | None]:
+    """When the speech began and ended, seconds since the epoch; None for what was never heard."""
+    for item in handle.chat_items:
+        if item.type == "message":
+            return item.metrics.get("started_speaking_at"), item.metrics.get("stopped_speaking_at")
+    return None, None
+
+
+def heard_share(handle: SpeechHandle, text: str) -> float:
+    """The share of `text` that was played, 0..1, from the words that the captions had reached."""
+    heard = "".join(item.text_content or "" for item in handle.chat_items if item.type == "message")
+    return len(heard) / max(1, len(text))

@@ -1,0 +1,168 @@
+"""One job of the agent: find out whose interview it is, hold it, and leave."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import logging
+from typing import Any
+
+import django
+from django.apps import apps
+
+# The job process unpickles this module before any other code of ours has run.
+if not apps.ready:
+    django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.utils import timezone  # noqa: E402
+from livekit import rtc  # noqa: E402
+from livekit.agents import AutoSubscribe, JobContext  # noqa: E402
+from livekit.agents.voice.room_io import RoomOptions  # noqa: E402
+
+from agent_worker import store  # noqa: E402
+from agent_worker.behaviors import controls, heartbeat, rejoin, silence  # noqa: E402
+from agent_worker.board import Board  # noqa: E402
+from agent_worker.conductor import Conductor  # noqa: E402
+from agent_worker.interviewer import Interviewer  # noqa: E402
+from agent_worker.session import build_session, build_voice  # noqa: E402
+from interviews.services.leases import Lease  # noqa: E402
+
+log = logging.getLogger(__name__)
+
+# How long the candidate may take to appear in the room that their own join created, seconds.
+JOIN_TIMEOUT = 20.0
+# How long the room stays open after the last word, so that the page can say goodbye, seconds.
+FAREWELL = 5.0
+
+
+async def entrypoint(ctx: JobContext) -> None:
+    """Run one interview from dispatch to goodbye."""
+    interview_id = dispatched_interview(ctx.job.metadata)
+    ctx.log_context_fields = {"interview": interview_id}
+    lease, _ = await asyncio.gather(
+        store.claim_interview(public_id=interview_id, holder=ctx.job.id, now=timezone.now()), connect(ctx)
+    )
+    if lease is None:
+        log.info("another agent holds this interview, or it is over")
+        ctx.shutdown("not needed")
+        return
+    ctx.proc.userdata["lease"] = lease
+    try:
+        candidate = await asyncio.wait_for(
+            ctx.wait_for_participant(identity=lease.interview.candidate_identity), JOIN_TIMEOUT
+        )
+    except asyncio.TimeoutError:
+        ctx.shutdown("the candidate did not come")
+        return
+    job = job_data(candidate.metadata, ctx.room.metadata)
+    log.info("Loaded job data for position: %s", job.get("jobTitle", ""))
+    await hold_interview(ctx, lease)
+
+
+async def hold_interview(ctx: JobContext, lease: Lease) -> None:
+    """Speak and listen until the interview is finished or another agent has taken over."""
+    voice, board = build_voice(), Board(ctx.room)
+    unclear = asyncio.Event()
+    session = build_session(language=lease.plan.language, on_lost=unclear.set)
+    conductor = Conductor(lease=lease, session=session, voice=voice, board=board)
+    controls.answer_controls(ctx.room, session, conductor)
+    rejoin.follow_candidate(ctx.room, conductor)
+    session.on("close", lambda event: ctx.shutdown(reason=event.reason.value))
+    options = RoomOptions(
+        participant_identity=lease.interview.candidate_identity,
+        close_on_disconnect=False,
+        text_input=False,
+    )
+    # The greeting is stored and its sound is made while the session starts.
+    await asyncio.gather(
+        conductor.begin(),
+        # session_host would answer any participant who asks for the agent's instructions and history.
+        session.start(
+            Interviewer(conductor), room=ctx.room, room_options=options, session_host=False, record=False
+        ),
+    )
+    async with background(
+        conductor.speak(),
+        heartbeat.keep_lease(conductor),
+        silence.watch_silence(conductor, board, ctx.room, unclear),
+    ):
+        await first_of(conductor.finished, conductor.lost)
+    if conductor.finished.is_set():
+        await say_goodbye(ctx, board)
+    await session.aclose()
+    await voice.aclose()
+    ctx.shutdown("finished" if conductor.finished.is_set() else "taken over")
+
+
+async def say_goodbye(ctx: JobContext, board: Board) -> None:
+    """Tell the page that it is over and close the room once the candidate has left, or soon after."""
+    left = asyncio.Event()
+    ctx.room.on("participant_disconnected", lambda participant: left.set())
+    await board.show_finished()
+    with contextlib.suppress(asyncio.TimeoutError):
+        await asyncio.wait_for(left.wait(), FAREWELL)
+    await ctx.delete_room()
+
+
+async def on_session_end(ctx: JobContext) -> None:
+    """Let the interview go, so that a returning candidate is served at once."""
+    lease: Lease | None = ctx.proc.userdata.get("lease")
+    if lease is not None:
+        await store.release_lease(interview_id=lease.interview.pk, epoch=lease.epoch)
+
+
+async def connect(ctx: JobContext) -> None:
+    """Join the room; on one machine no STUN server is asked."""
+    servers = None if settings.LIVEKIT_USE_SERVER_ICE else rtc.RtcConfiguration(ice_servers=[])
+    await ctx.connect(auto_subscribe=AutoSubscribe.AUDIO_ONLY, rtc_config=servers)
+
+
+def dispatched_interview(metadata: str) -> str:
+    """The opaque interview id that the dispatch carries, "" when it carries none."""
+    return str(parse(metadata).get("interview", ""))
+
+
+def job_data(participant_metadata: str, room_metadata: str) -> dict[str, Any]:
+    """The public job as the candidate's token carries it; the room's copy is the fallback."""
+    return parse(participant_metadata) or parse(room_metadata)
+
+
+def parse(metadata: str) -> dict[str, Any]:
+    """A JSON object, or {} for anything else: metadata crosses a network."""
+    try:
+        value = json.loads(metadata or "{}")
+    except ValueError:
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+async def first_of(*events: asyncio.Event) -> None:
+    """Return when one of the events is set."""
+    waiting = [asyncio.ensure_future(event.wait()) for event in events]
+    try:
+        await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in waiting:
+            task.cancel()
+
+
+@contextlib.asynccontextmanager
+async def background(*coroutines: Any) -> Any:
+    """Run helpers for as long as the body runs; log the one that fails."""
+    tasks = [asyncio.create_task(coroutine) for coroutine in coroutines]
+    for task in tasks:
+        task.add_done_callback(report_failure)
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def report_failure(task: asyncio.Task[Any]) -> None:
+    """An exception in a helper would otherwise be noticed by nobody."""
+    if not task.cancelled() and (error := task.exception()):
+        log.error("a part of the interview failed", exc_info=error)

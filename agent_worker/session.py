@@ -1,0 +1,59 @@
+"""The audio pipeline of one interview: detector, recogniser, voice and turn handling, from the settings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from livekit.agents import AgentSession, inference
+from livekit.plugins import openai
+
+from agent_worker.stt import TurnSTT
+from agent_worker.voice import Voice
+
+# A local endpoint takes no key, but the client library insists on one.
+NO_KEY = "not-needed"
+
+# Seconds of silence after which a turn is over, and how long speech must last to take the floor. The
+# silence is counted from the last voiced sound; recognition of what was said runs inside it.
+TURN_SILENCE = 0.7
+TAKES_FLOOR = 0.6
+# Silence that ends a segment to recognise, seconds: short enough to be done within TURN_SILENCE.
+SEGMENT_SILENCE = 0.3
+
+
+def build_voice() -> Voice:
+    """Return the interviewer's voice at the configured endpoint."""
+    return Voice(
+        openai.TTS(
+            model=settings.TTS_MODEL,
+            voice=settings.TTS_VOICE,
+            base_url=settings.SPEECH_BASE_URL,
+            api_key=settings.OPENAI_API_KEY or NO_KEY,
+            response_format="pcm",
+        )
+    )
+
+
+def build_session(*, language: str, on_lost: Callable[[], None]) -> AgentSession[Any]:
+    """Return an unstarted session; `language` is BCP 47, `on_lost` hears of speech that gave no text."""
+    detector = inference.VAD(min_silence_duration=SEGMENT_SILENCE)
+    recogniser = openai.STT(
+        model=settings.STT_MODEL,
+        language=language.split("-")[0],
+        base_url=settings.SPEECH_BASE_URL,
+        api_key=settings.OPENAI_API_KEY or NO_KEY,
+        use_realtime=False,
+    )
+    return AgentSession(
+        stt=TurnSTT(recogniser=recogniser, detector=detector, on_lost=on_lost),
+        vad=detector,
+        turn_handling={
+            "turn_detection": "vad",
+            "endpointing": {"mode": "fixed", "min_delay": TURN_SILENCE, "max_delay": TURN_SILENCE},
+            "interruption": {"mode": "vad", "min_duration": TAKES_FLOOR},
+            "preemptive_generation": {"enabled": False},
+        },
+        user_away_timeout=None,
+    )
