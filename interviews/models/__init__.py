@@ -9,4 +9,13 @@ from interviews.models.invitation import Invitation
 from interviews.models.plan import PlanVersion
 from interviews.models.turn import Turn
 
-__all__ = ["Bucket", "Candidate", "Consent", "Interview", "InterviewEvent", "Invitation", "PlanVersion", "Turn"]
+__all__ = [
+    "Bucket",
+    "Candidate",
+    "Consent",
+    "Interview",
+    "InterviewEvent",
+    "Invitation",
+    "PlanVersion",
+    "Turn",
+]

@@ -15,12 +15,17 @@ class InterviewEvent(models.Model):
     sequence = models.PositiveIntegerField(null=True, blank=True)
     kind = models.CharField(max_length=50)
     payload = models.JSONField(default=dict)
+    # What the engine answered, so that a repeated report gets the same answer.
+    effects = models.JSONField(default=list)
+    # Chosen by whoever reports the event, so that a repeated report is counted once.
+    report_id = models.CharField(max_length=64, null=True, blank=True)
     at = models.DateTimeField()
 
     class Meta:
         ordering = ["interview", "at", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["interview", "sequence"], name="event_sequence_unique")
+            models.UniqueConstraint(fields=["interview", "sequence"], name="event_sequence_unique"),
+            models.UniqueConstraint(fields=["interview", "report_id"], name="event_report_unique"),
         ]
 
     def __str__(self) -> str:
@@ -28,6 +33,6 @@ class InterviewEvent(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Insert only."""
-        if self.pk is not None:
+        if not self._state.adding:
             raise TypeError("Interview events are append-only.")
         super().save(*args, **kwargs)

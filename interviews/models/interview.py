@@ -6,13 +6,15 @@ from django.db import models
 
 from jobs.models import make_public_id
 
+OVER = frozenset({"finished", "left", "abandoned"})
+
 
 class InterviewQuerySet(models.QuerySet["Interview"]):
     """Queries named for what they mean."""
 
     def unfinished(self) -> InterviewQuerySet:
         """Interviews that can still go on."""
-        return self.filter(status__in=[Interview.Status.CREATED, Interview.Status.CONSENTED, Interview.Status.LIVE])
+        return self.exclude(status__in=OVER)
 
 
 class Interview(models.Model):
@@ -44,10 +46,14 @@ class Interview(models.Model):
     candidate = models.ForeignKey(
         "interviews.Candidate", null=True, blank=True, on_delete=models.CASCADE, related_name="interviews"
     )
+    # Opened from an invitation that names its candidate, who has this one interview only.
+    personal = models.BooleanField(default=False, editable=False)
+    # How the candidate wants to be addressed when nothing better is known; practice has no Candidate.
+    candidate_name = models.CharField(max_length=200, blank=True)
     status = models.CharField(max_length=16, choices=Status.choices, default=Status.CREATED, db_index=True)
     mode = models.CharField(max_length=8, choices=Mode.choices, default=Mode.VOICE)
 
-    # The engine's state, and the number of events folded into it: each step is a compare-and-swap on `sequence`.
+    # The engine's state, and how many events were folded into it: a step is a compare-and-swap on `sequence`.
     state = models.JSONField(default=dict)
     sequence = models.PositiveIntegerField(default=0)
 
@@ -70,9 +76,26 @@ class Interview(models.Model):
 
     class Meta:
         ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["invitation"],
+                condition=models.Q(personal=True),
+                name="one_interview_per_personal_invitation",
+            )
+        ]
 
     def __str__(self) -> str:
-        return f"{self.candidate or 'Somebody'} for {self.job}"
+        return f"{self.display_name or 'Somebody'} for {self.job}"
+
+    @property
+    def display_name(self) -> str:
+        """The candidate's name, or what they asked to be called; empty when they gave no name."""
+        return self.candidate.name if self.candidate is not None else self.candidate_name
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing can be said in it any more."""
+        return self.status in OVER
 
     @property
     def room_name(self) -> str:

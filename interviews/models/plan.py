@@ -14,7 +14,9 @@ class PlanVersion(models.Model):
         IMPORTED = "imported", "Imported"
         EDITED = "edited", "Edited"
 
-    job = models.ForeignKey("jobs.Job", null=True, blank=True, on_delete=models.CASCADE, related_name="plan_versions")
+    job = models.ForeignKey(
+        "jobs.Job", null=True, blank=True, on_delete=models.CASCADE, related_name="plan_versions"
+    )
     key = models.SlugField(max_length=100)
     version = models.PositiveIntegerField()
     title = models.CharField(max_length=300)
@@ -31,10 +33,14 @@ class PlanVersion(models.Model):
         ordering = ["job", "key", "-version"]
         constraints = [
             models.UniqueConstraint(
-                fields=["job", "key", "version"], condition=models.Q(job__isnull=False), name="plan_version_of_job"
+                fields=["job", "key", "version"],
+                condition=models.Q(job__isnull=False),
+                name="plan_version_of_job",
             ),
             models.UniqueConstraint(
-                fields=["key", "version"], condition=models.Q(job__isnull=True), name="plan_version_of_library"
+                fields=["key", "version"],
+                condition=models.Q(job__isnull=True),
+                name="plan_version_of_library",
             ),
         ]
         verbose_name = "plan"

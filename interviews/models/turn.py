@@ -27,16 +27,13 @@ class Turn(models.Model):
     interrupted = models.BooleanField(default=False)
     # End of the candidate's speech to the first sound of this answer, ms; agent turns by voice only.
     latency_ms = models.PositiveIntegerField(null=True, blank=True)
-    # Chosen by whoever reports the utterance, so that a repeated report is stored once.
-    report_id = models.CharField(max_length=64, null=True, blank=True)
+    # The `sequence` of the event that brought this turn about.
+    sequence = models.PositiveIntegerField()
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         ordering = ["interview", "number"]
-        constraints = [
-            models.UniqueConstraint(fields=["interview", "number"], name="turn_number_unique"),
-            models.UniqueConstraint(fields=["interview", "report_id"], name="turn_report_unique"),
-        ]
+        constraints = [models.UniqueConstraint(fields=["interview", "number"], name="turn_number_unique")]
 
     def __str__(self) -> str:
         return f"{self.number} {self.role}: {self.text[:60]}"

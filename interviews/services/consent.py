@@ -1,0 +1,90 @@
+"""What a candidate is told before anything is heard, and their yes to exactly that text."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from string import Template
+
+from django.db import transaction
+
+from interviews.models import Candidate, Consent, Interview
+from interviews.services.errors import ConsentChanged, InterviewOver, NameMissing
+from interviews.services.status import move_status
+from interviews.services.words import clean_line
+
+TEXTS = Path(__file__).resolve().parent.parent / "consent"
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentDocument:
+    """The paragraphs as shown, the text they make, and its hash (SHA-256, hexadecimal)."""
+
+    paragraphs: tuple[str, ...]
+    text: str
+    sha256: str
+
+
+def consent_document(*, interview: Interview) -> ConsentDocument:
+    """Return what this candidate is asked to agree to, with the job's own words filled in."""
+    template = Template((TEXTS / f"{interview.kind}.md").read_text(encoding="utf-8"))
+    filled = template.substitute(
+        company=clean_line(interview.job.company_name) or "the hiring company",
+        title=clean_line(interview.job.job_title) or "this position",
+        minutes=interview.plan.minutes,
+    )
+    paragraphs = tuple(part.strip() for part in filled.split("\n\n") if part.strip())
+    text = "\n\n".join(paragraphs)
+    return ConsentDocument(paragraphs, text, hashlib.sha256(text.encode()).hexdigest())
+
+
+def has_consent(*, interview: Interview) -> bool:
+    """Whether the candidate agreed to the text as it stands; once begun, to the text as it stood then."""
+    consents = Consent.objects.filter(interview=interview)
+    if interview.status == Interview.Status.CONSENTED:
+        return consents.filter(text_sha256=consent_document(interview=interview).sha256).exists()
+    return consents.exists()
+
+
+def needs_name(*, interview: Interview) -> bool:
+    """Whether the hiring team would not know who this is: an interview from an open link."""
+    return interview.kind == Interview.Kind.HIRING and interview.candidate is None
+
+
+def give_consent(*, interview: Interview, sha256: str, candidate_name: str = "", now: datetime) -> None:
+    """Remember that the candidate agreed, and make the interview ready to start. Safe to repeat.
+
+    Raises InterviewOver, ConsentChanged (the text is no longer the one with `sha256`) and NameMissing
+    (an open hiring link without a name).
+    """
+    if interview.is_over:
+        raise InterviewOver
+    document = consent_document(interview=interview)
+    if document.sha256 != sha256:
+        raise ConsentChanged
+    name = clean_line(candidate_name)
+    if needs_name(interview=interview) and not name:
+        raise NameMissing
+    with transaction.atomic():
+        Consent.objects.get_or_create(
+            interview=interview,
+            text_sha256=sha256,
+            defaults={"text": document.text, "given_at": now},
+        )
+        if move_status(
+            interview=interview,
+            old=Interview.Status.CREATED,
+            new=Interview.Status.CONSENTED,
+            consented_at=now,
+            candidate_name=name,
+        ):
+            _introduce(interview, name)
+
+
+def _introduce(interview: Interview, name: str) -> None:
+    """Make the person of an open hiring link a candidate; practice leaves no one among the candidates."""
+    if needs_name(interview=interview):
+        interview.candidate = Candidate.objects.create(name=name)
+        interview.save(update_fields=["candidate"])

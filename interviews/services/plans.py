@@ -1,0 +1,76 @@
+"""Keeps interview plans: drafts, imports, exports, and one frozen version for each change."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+
+from interviews.drafting import draft_plan
+from interviews.engine.plan import Plan, dump_plan, dump_plan_yaml, load_plan, load_plan_yaml
+from interviews.models import PlanVersion
+from interviews.services.errors import Conflict, NotFound
+from jobs.models import Job
+
+ATTEMPTS = 10
+
+
+def plan_for_job(*, job: Job) -> PlanVersion:
+    """Return the job's newest plan, drafting one from its posting when it has none."""
+    return _latest(job=job) or save_version(
+        plan=draft_plan(job.public_json()), job=job, source=PlanVersion.Source.DRAFTED
+    )
+
+
+def import_plan(*, text: str, job: Job | None, created_by: User | None = None) -> PlanVersion:
+    """Store a plan written in YAML, for `job` or (None) the library. Raises PlanError with line and key."""
+    plan = load_plan_yaml(text)
+    return save_version(plan=plan, job=job, source=PlanVersion.Source.IMPORTED, created_by=created_by)
+
+
+def export_plan(*, key: str) -> str:
+    """Return the newest version of the plan with this key as YAML. Raises NotFound."""
+    version = PlanVersion.objects.filter(key=key).order_by("-pk").first()
+    if version is None:
+        raise NotFound(f"There is no plan with the key {key}.")
+    return plan_yaml(version=version)
+
+
+def plan_yaml(*, version: PlanVersion) -> str:
+    """Return a version as the YAML that `import_plan` reads."""
+    return dump_plan_yaml(load_plan(version.document))
+
+
+def save_version(*, plan: Plan, job: Job | None, source: str, created_by: User | None = None) -> PlanVersion:
+    """Store `plan` as the next version of its key. An unchanged plan makes no new version.
+
+    Raises Conflict when others saved versions all the time.
+    """
+    document = dump_plan(plan)
+    for _ in range(ATTEMPTS):
+        latest = _latest(job=job, key=plan.key)
+        if latest is not None and latest.document == document:
+            return latest
+        number = latest.version + 1 if latest else 1
+        try:
+            with transaction.atomic():
+                return _create(plan, document, number, job=job, source=source, created_by=created_by)
+        except IntegrityError:
+            # Somebody else has just saved this number: look again.
+            continue
+    raise Conflict
+
+
+def _latest(*, job: Job | None, **more: str) -> PlanVersion | None:
+    return PlanVersion.objects.filter(job=job, **more).order_by("-pk").first()
+
+
+def _create(plan: Plan, document: object, number: int, **fields: object) -> PlanVersion:
+    return PlanVersion.objects.create(
+        key=plan.key,
+        version=number,
+        title=plan.title,
+        language=plan.language,
+        minutes=plan.minutes,
+        document=document,
+        **fields,
+    )

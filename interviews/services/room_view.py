@@ -1,0 +1,66 @@
+"""What the pages of an interview may show: what was already said, and nothing that is to come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from interviews.engine.plan import load_plan
+from interviews.engine.progress import progress
+from interviews.engine.state import from_dict, new_state
+from interviews.models import Interview, Turn
+from interviews.services.clock import clock_ms
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """One utterance that was heard or shown; `role` is `agent` or `candidate`."""
+
+    number: int
+    role: str
+    kind: str
+    text: str
+    started_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class RoomView:
+    """`question_text` is empty until the question has been heard; `minutes_left` is rounded by the engine."""
+
+    status: str
+    mode: str
+    finished: bool
+    question_number: int
+    question_count: int
+    minutes_left: int
+    question_text: str
+    captions: tuple[Caption, ...]
+
+
+def room_view(*, interview: Interview, now: datetime) -> RoomView:
+    """Return what the candidate may see at `now`."""
+    plan = load_plan(interview.plan.document)
+    state = from_dict(interview.state) if interview.state else new_state(plan)
+    known = progress(plan, state, clock_ms(interview=interview, now=now))
+    captions = tuple(_caption(turn) for turn in _heard(interview))
+    asked = any(
+        caption.text == known.question_text for caption in captions if caption.role == Turn.Role.AGENT
+    )
+    return RoomView(
+        status=interview.status,
+        mode=interview.mode,
+        finished=interview.is_over,
+        question_number=known.question_number,
+        question_count=known.question_count,
+        minutes_left=known.minutes_left,
+        question_text=known.question_text if asked else "",
+        captions=captions,
+    )
+
+
+def _heard(interview: Interview) -> list[Turn]:
+    return list(interview.turns.filter(started_ms__isnull=False).order_by("number"))
+
+
+def _caption(turn: Turn) -> Caption:
+    return Caption(turn.number, turn.role, turn.kind, turn.text, turn.started_ms or 0)

@@ -1,0 +1,216 @@
+"""Folds what happens into an interview: each event is one step of the engine and one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from interviews.engine.effects import Effect, Finish, Record
+from interviews.engine.events import Event, Heard, Resumed, Started
+from interviews.engine.machine import step
+from interviews.engine.plan import load_plan
+from interviews.engine.state import from_dict, new_state, to_dict
+from interviews.models import Interview, InterviewEvent, Turn
+from interviews.services.clock import clock_ms
+from interviews.services.errors import Conflict, ConsentMissing, StaleLease
+from interviews.services.event_log import dump_effects, dump_event, event_kind, load_effects
+from interviews.services.words import clean_text
+
+__all__ = ["Outcome", "clock_ms", "mark_spoken", "opening_event", "record_event"]
+
+ATTEMPTS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the engine answered, the turns that were stored for it, and the interview after it."""
+
+    effects: tuple[Effect, ...]
+    turns: tuple[Turn, ...]
+    interview: Interview
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One thing that happened, as it was reported. Times are ms on the interview's clock."""
+
+    event: Event
+    now: datetime
+    epoch: int | None
+    report_id: str | None
+    started_ms: int | None
+    ended_ms: int | None
+
+
+def record_event(
+    *,
+    interview_id: int,
+    event: Event,
+    now: datetime,
+    epoch: int | None = None,
+    report_id: str | None = None,
+    started_ms: int | None = None,
+    ended_ms: int | None = None,
+) -> Outcome:
+    """Step the engine once and store everything that follows, or nothing.
+
+    `epoch` is the lease of the agent that reports (None for pages). A report with a `report_id` that is
+    known already gets the answer it got then. `started_ms` and `ended_ms` are when a spoken utterance was
+    heard. After the end there are no effects; words that were still spoken to the agent are kept.
+    Raises StaleLease, ConsentMissing, and Conflict when others were faster each time.
+    """
+    if isinstance(event, Heard):
+        event = replace(event, text=clean_text(event.text))
+    report = Report(event, now, epoch, report_id, started_ms, ended_ms)
+    for _ in range(ATTEMPTS):
+        with transaction.atomic():
+            interview = Interview.objects.select_related("job", "plan", "candidate").get(pk=interview_id)
+            outcome = _known_outcome(interview, report) or _fold(interview, report)
+        if outcome is not None:
+            return outcome
+    raise Conflict
+
+
+def mark_spoken(
+    *,
+    turn_id: int,
+    started_ms: int,
+    ended_ms: int,
+    interrupted: bool = False,
+    latency_ms: int | None = None,
+) -> None:
+    """Note when an agent's turn was heard; only from then on is it shown to the candidate."""
+    Turn.objects.filter(pk=turn_id, role=Turn.Role.AGENT).update(
+        started_ms=max(0, started_ms),
+        ended_ms=max(0, ended_ms),
+        interrupted=interrupted,
+        latency_ms=latency_ms,
+    )
+
+
+def opening_event(*, interview: Interview) -> Started | Resumed:
+    """Return the event with which whoever takes the interview up begins."""
+    typed = interview.mode == Interview.Mode.TYPED
+    if interview.started_at is not None:
+        return Resumed(typed=typed)
+    return Started(
+        job_title=interview.job.job_title,
+        company_name=interview.job.company_name,
+        candidate_name=interview.display_name,
+        typed=typed,
+    )
+
+
+def _known_outcome(interview: Interview, report: Report) -> Outcome | None:
+    if report.report_id is None:
+        return None
+    event = interview.events.filter(report_id=report.report_id).first()
+    if event is None or event.sequence is None:
+        return None
+    turns = tuple(interview.turns.filter(sequence=event.sequence))
+    return Outcome(load_effects(event.effects), turns, interview)
+
+
+def _fold(interview: Interview, report: Report) -> Outcome | None:
+    """Return the outcome, or None when somebody else wrote first."""
+    if report.epoch is not None and report.epoch != interview.lease_epoch:
+        raise StaleLease
+    if interview.status == Interview.Status.CREATED:
+        raise ConsentMissing
+    state, effects = _answer(interview, report)
+    if not effects and state == interview.state:
+        return Outcome((), (), interview)
+    if not _write(interview, _changes(interview, report, state, effects)):
+        return None
+    _log(interview, report, effects)
+    return Outcome(effects, tuple(_store_turns(interview, report, effects)), interview)
+
+
+def _answer(interview: Interview, report: Report) -> tuple[dict[str, Any], tuple[Effect, ...]]:
+    event = report.event
+    if isinstance(event, Heard) and not event.text:
+        return interview.state, ()
+    if interview.is_over:
+        # The candidate answers the goodbye: kept, but nothing follows from it.
+        late = isinstance(event, Heard) and report.epoch is not None
+        return interview.state, (Record(kind="other", text=event.text),) if late else ()  # type: ignore[union-attr]
+    plan = load_plan(interview.plan.document)
+    state = from_dict(interview.state) if interview.state else new_state(plan)
+    state, effects = step(plan, state, event, clock_ms(interview=interview, now=report.now))
+    return to_dict(state), tuple(effects)
+
+
+def _changes(
+    interview: Interview, report: Report, state: dict[str, Any], effects: tuple[Effect, ...]
+) -> dict[str, Any]:
+    changes: dict[str, Any] = {"state": state, "sequence": interview.sequence + 1}
+    if isinstance(report.event, Started) and interview.status == Interview.Status.CONSENTED:
+        changes |= {"status": Interview.Status.LIVE, "started_at": report.now}
+    for effect in effects:
+        if isinstance(effect, Finish):
+            left = effect.reason == "left"
+            changes |= {
+                "status": Interview.Status.LEFT if left else Interview.Status.FINISHED,
+                "finished_at": report.now,
+                "ended_reason": effect.reason,
+            }
+    return changes
+
+
+def _write(interview: Interview, changes: dict[str, Any]) -> bool:
+    """Compare-and-swap on what was read: sequence, lease and status."""
+    same = Interview.objects.filter(
+        pk=interview.pk,
+        sequence=interview.sequence,
+        lease_epoch=interview.lease_epoch,
+        status=interview.status,
+    )
+    if same.update(**changes) != 1:
+        return False
+    for name, value in changes.items():
+        setattr(interview, name, value)
+    return True
+
+
+def _log(interview: Interview, report: Report, effects: tuple[Effect, ...]) -> None:
+    InterviewEvent.objects.create(
+        interview=interview,
+        sequence=interview.sequence,
+        kind=event_kind(report.event),
+        payload=dump_event(report.event),
+        effects=dump_effects(effects),
+        report_id=report.report_id,
+        at=report.now,
+    )
+
+
+def _store_turns(interview: Interview, report: Report, effects: tuple[Effect, ...]) -> list[Turn]:
+    last = interview.turns.order_by("-number").values_list("number", flat=True).first() or 0
+    said = [effect for effect in effects if not isinstance(effect, Finish)]
+    turns = [_turn(interview, report, effect, number) for number, effect in enumerate(said, start=last + 1)]
+    return Turn.objects.bulk_create(turns)
+
+
+def _turn(interview: Interview, report: Report, effect: Effect, number: int) -> Turn:
+    assert not isinstance(effect, Finish)
+    heard = isinstance(effect, Record)
+    typed = interview.mode == Interview.Mode.TYPED or getattr(report.event, "typed", False)
+    now_ms = clock_ms(interview=interview, now=report.now) if heard or typed else None
+    started_ms = report.started_ms if heard and report.started_ms is not None else now_ms
+    ended_ms = report.ended_ms if heard and report.ended_ms is not None else now_ms
+    return Turn(
+        interview=interview,
+        number=number,
+        sequence=interview.sequence,
+        role=Turn.Role.CANDIDATE if heard else Turn.Role.AGENT,
+        kind=effect.kind,
+        question=effect.question or "",
+        probe_for=effect.probe_for or "",
+        text=effect.text,
+        mode=interview.mode,
+        started_ms=started_ms,
+        ended_ms=ended_ms,
+    )
