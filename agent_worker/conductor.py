@@ -8,6 +8,7 @@ import time
 from collections import deque
 
 from django.utils import timezone
+from interviews.engine.machine import step
 from livekit.agents import AgentSession, SpeechHandle
 
 from agent_worker import store
@@ -15,7 +16,6 @@ from agent_worker.board import Board
 from agent_worker.voice import Voice
 from interviews.engine.effects import Finish
 from interviews.engine.events import Event, Heard, RepeatRequested, Resumed, Started
-from interviews.engine.machine import step
 from interviews.engine.progress import progress
 from interviews.engine.state import State
 from interviews.models import Interview, Turn

@@ -15,19 +15,19 @@ from django.apps import apps
 if not apps.ready:
     django.setup()
 
-from django.conf import settings  # noqa: E402
-from django.utils import timezone  # noqa: E402
-from livekit import rtc  # noqa: E402
-from livekit.agents import AutoSubscribe, JobContext  # noqa: E402
-from livekit.agents.voice.room_io import RoomOptions  # noqa: E402
+from django.conf import settings
+from django.utils import timezone
+from livekit import rtc
+from livekit.agents import AutoSubscribe, JobContext
+from livekit.agents.voice.room_io import RoomOptions
 
-from agent_worker import store  # noqa: E402
-from agent_worker.behaviors import controls, heartbeat, rejoin, silence  # noqa: E402
-from agent_worker.board import Board  # noqa: E402
-from agent_worker.conductor import Conductor  # noqa: E402
-from agent_worker.interviewer import Interviewer  # noqa: E402
-from agent_worker.session import build_session, build_voice  # noqa: E402
-from interviews.services.leases import Lease  # noqa: E402
+from agent_worker import store
+from agent_worker.behaviors import controls, heartbeat, rejoin, silence
+from agent_worker.board import Board
+from agent_worker.conductor import Conductor
+from agent_worker.interviewer import Interviewer
+from agent_worker.session import build_session, build_voice
+from interviews.services.leases import Lease
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +53,7 @@ async def entrypoint(ctx: JobContext) -> None:
         candidate = await asyncio.wait_for(
             ctx.wait_for_participant(identity=lease.interview.candidate_identity), JOIN_TIMEOUT
         )
-    except asyncio.TimeoutError:
+    except TimeoutError:
         ctx.shutdown("the candidate did not come")
         return
     job = job_data(candidate.metadata, ctx.room.metadata)

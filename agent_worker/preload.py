@@ -8,6 +8,6 @@ from django.apps import apps
 if not apps.ready:
     django.setup()
 
-from livekit.plugins import openai  # noqa: E402, F401
+from livekit.plugins import openai  # noqa: F401
 
-from interviews.services import leases, sessions, turns  # noqa: E402, F401
+from interviews.services import leases, sessions, turns  # noqa: F401

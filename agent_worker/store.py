@@ -23,7 +23,7 @@ PAUSE = 0.5
 
 
 def stored(function: Callable[P, T]) -> Callable[P, Awaitable[T]]:
-    """Make a service awaitable: recycled connections as in a request, and patience while the database is away."""
+    """Make a service awaitable, with fresh connections and patience while the database is away."""
 
     @wraps(function)
     def unit(*args: P.args, **kwargs: P.kwargs) -> T:

@@ -36,7 +36,7 @@ INPUT_GONE = 0.25
 
 
 class TurnSTT(stt.STT):
-    """`recogniser` hears whole segments; `detector` finds them; `on_lost` hears of audio that gave no text."""
+    """`recogniser` hears segments; `detector` finds them; `on_lost` is told of audio that gave no text."""
 
     def __init__(self, *, recogniser: stt.STT, detector: vad.VAD, on_lost: Callable[[], None]) -> None:
         super().__init__(
@@ -145,7 +145,7 @@ class TurnStream(stt.RecognizeStream):
     async def _fell_quiet(self) -> bool:
         try:
             await asyncio.wait_for(self._quiet.wait(), END_OF_SPEECH_GRACE)
-        except asyncio.TimeoutError:
+        except TimeoutError:
             return False
         return True
 

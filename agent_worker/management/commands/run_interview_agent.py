@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
-    help = "Hold interviews by voice. SIGTERM stops taking new ones and waits for the live ones; a second one stops now."
+    help = "Hold interviews by voice. SIGTERM waits for the live ones; a second SIGTERM stops at once."
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -56,8 +56,8 @@ async def serve(server: AgentServer) -> None:
 
 
 async def drain(server: AgentServer) -> None:
-    """Wait for live interviews up to `settings.AGENT_DRAIN_SECONDS`; what is left resumes on another worker."""
+    """Wait for live interviews, `settings.AGENT_DRAIN_SECONDS` at most; the rest resume on another worker."""
     try:
         await server.drain()
-    except asyncio.TimeoutError:
+    except TimeoutError:
         log.warning("stopped with live interviews; they resume on the next worker")

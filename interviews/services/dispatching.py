@@ -1,0 +1,94 @@
+"""Sends an agent to every candidate who waits without one.
+
+LiveKit drops a dispatch for good when no worker is free, and never repeats one whose agent died. The database
+knows who waits (`wanted_at`, a stale lease); the media server knows who is really in the room.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+
+from interviews.models import Interview
+from interviews.services.leases import STALE_AFTER
+from interviews.services.status import log_event
+from livekit_bridge.rooms import Bridge, BridgeUnavailable, Participant, bridge, is_configured
+
+log = logging.getLogger(__name__)
+
+# The dispatch that travels in the token, and each of ours, gets this long to bring an agent.
+GRACE = timedelta(seconds=1.5)
+# A worker that is short of warm processes needs longer; sending more agents would not help it.
+REPEAT_AFTER = timedelta(seconds=3)
+# An agent that has joined takes the interview up at once, unless its process hangs.
+START_LIMIT = timedelta(seconds=10)
+# An interview without a sign of life for this long is left to the candidate to reopen.
+FORGET_AFTER = timedelta(minutes=30)
+
+
+def send_missing_agents(*, now: datetime) -> int:
+    """Dispatch an agent to each room whose candidate waits for one; return how many were sent for."""
+    if not is_configured():
+        return 0
+    return sum(_send_if_missing(interview, bridge(), now) for interview in waiting_interviews(now=now))
+
+
+def waiting_interviews(*, now: datetime) -> list[Interview]:
+    """Spoken interviews that asked for an agent and are held by nobody alive."""
+    alive = Q(wanted_at__gt=now - FORGET_AFTER) | Q(heartbeat_at__gt=now - FORGET_AFTER)
+    stale = Q(heartbeat_at=None) | Q(heartbeat_at__lt=now - STALE_AFTER)
+    rested = Q(dispatched_at=None) | Q(dispatched_at__lt=now - REPEAT_AFTER)
+    return list(
+        Interview.objects.unfinished()
+        .filter(alive, stale, rested, mode=Interview.Mode.VOICE, wanted_at__lt=now - GRACE)
+        .order_by("wanted_at")
+    )
+
+
+def _send_if_missing(interview: Interview, media: Bridge, now: datetime) -> bool:
+    try:
+        people = media.participants(interview.room_name)
+    except BridgeUnavailable as error:
+        log.warning("cannot look for missing agents: %s", error)
+        return False
+    present = any(person.identity == interview.candidate_identity for person in people)
+    dead = [person for person in people if _is_dead_agent(person, interview)]
+    starting = sum(person.is_agent for person in people) > len(dead) and not _is_overdue(interview, now)
+    if not present or starting or not _mark_dispatched(interview, now):
+        return False
+    try:
+        media.dispatch_agent(room=interview.room_name, interview_id=interview.public_id)
+        for agent in dead:
+            media.remove_participant(room=interview.room_name, identity=agent.identity)
+    except BridgeUnavailable as error:
+        log.warning("an agent could not be sent: %s", error)
+        return False
+    log.info("sent an agent again", extra={"interview": interview.public_id})
+    return True
+
+
+def _is_dead_agent(person: Participant, interview: Interview) -> bool:
+    """The holder whose heart stopped: LiveKit shows a killed agent for 20 s more."""
+    return (
+        person.is_agent and bool(interview.lease_holder) and person.identity.endswith(interview.lease_holder)
+    )
+
+
+def _is_overdue(interview: Interview, now: datetime) -> bool:
+    """An agent that is in the room has had its time to take the interview up."""
+    asked_at = max(filter(None, (interview.wanted_at, interview.dispatched_at)))
+    return now - asked_at > START_LIMIT
+
+
+def _mark_dispatched(interview: Interview, now: datetime) -> bool:
+    """Compare-and-swap, so that one of several watchdogs acts."""
+    marked = Interview.objects.filter(
+        pk=interview.pk, dispatches=interview.dispatches, lease_epoch=interview.lease_epoch
+    ).update(dispatches=interview.dispatches + 1, dispatched_at=now)
+    if marked:
+        log_event(
+            interview=interview, kind="agent_sent_again", payload={"count": interview.dispatches + 1}, now=now
+        )
+    return bool(marked)

@@ -1,0 +1,31 @@
+"""Closes what nobody will come back to."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+
+from interviews.models import Interview
+from interviews.services.status import log_event
+
+# A candidate may return to a live interview for a day; after that a new link is needed.
+RETURN_WITHIN = timedelta(hours=24)
+
+
+def close_abandoned_interviews(*, now: datetime) -> int:
+    """Mark live interviews without any sign of life for a day as abandoned; return how many."""
+    limit = now - RETURN_WITHIN
+    silent = Interview.objects.filter(
+        Q(heartbeat_at=None) | Q(heartbeat_at__lt=limit), status=Interview.Status.LIVE, started_at__lt=limit
+    ).exclude(events__at__gte=limit)
+    return sum(_abandon(interview, now) for interview in silent)
+
+
+def _abandon(interview: Interview, now: datetime) -> bool:
+    moved = Interview.objects.filter(
+        pk=interview.pk, status=Interview.Status.LIVE, sequence=interview.sequence
+    ).update(status=Interview.Status.ABANDONED, finished_at=now, ended_reason="no_return")
+    if moved:
+        log_event(interview=interview, kind="abandoned", payload={}, now=now)
+    return bool(moved)
