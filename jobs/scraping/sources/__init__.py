@@ -1,0 +1,1 @@
+"""Where postings are found, one kind of place a module."""

@@ -1,0 +1,110 @@
+"""Any other page: its heading as the title, its main text as the description, and whether it seems a posting."""
+
+from __future__ import annotations
+
+import re
+
+from lxml.html import HtmlElement, tostring
+
+from jobs.scraping.clean import html_to_text, plain_line
+from jobs.scraping.page import parse_page
+from jobs.scraping.posting import Found, Posting, make_posting
+
+NAME = "page"
+SHORTEST = 300
+NO_TEXT = "We found no job description on that page. It may need a browser or an account to show it."
+LOGIN = "That page asks visitors to sign in, so we could not read the posting."
+NO_POSTING = "That page does not look like a job posting."
+SEVERAL = "That page lists several jobs. Open the one you mean and use its address."
+WORDS = re.compile(
+    r"responsibilit|requirement|qualification|experience|apply|salary|we offer|benefits|full[ -]time|your role|skills"
+    r"|aufgaben|anforderung|profil|bewerb|wir bieten|gehalt|vollzeit|kenntnisse"
+    r"|požad|nabíz|náplň|zkušenost|úvazek|requisit|funciones|experiencia|ofrecemos|jornada|candidat|missions|expérience",
+    re.I,
+)
+LIST_TITLE = re.compile(
+    r"\d[\d.,\s]*\+?\s*(?:open )?(?:jobs|positions|vacancies|stellen|nabíd\w+|ofertas|offres)\b", re.I
+)
+LIST_START = re.compile(
+    r"(?:jobs (?:in|at|for|near)|nabídka práce|job search|stellenangebote|search results)\b|.{0,60}\bjobs in\b",
+    re.I,
+)
+SIGN_IN = re.compile(r"sign in|log ?in|join now|anmelden|einloggen|přihlás", re.I)
+JOB_LINK = re.compile(
+    r"/(?:jobs?|position|vacanc|rpd|rc/clk|stellen|career)[^?#]*[/=-][\w-]*\d{3,}|[?&](?:jk|gh_jid)=", re.I
+)
+MANY_JOB_LINKS = 15
+
+
+def api_url(url: str, page: str = "") -> str | None:
+    """The page itself is all there is."""
+    return None
+
+
+def read(body: str, url: str) -> Posting | None:
+    """Read the title and the main text, with low confidence; never the company or the place."""
+    page = parse_page(body)
+    if page is None:
+        return None
+    title, path = _title(page)
+    description = _main_text(page)
+    found = {
+        "job_title": Found(title, path, 0.5),
+        "description": Found(description, "main text of the page", 0.4),
+    }
+    language = (page.get("lang") or "")[:35]
+    problem = _problem(page, title, description)
+    return make_posting(source=NAME, url=url, found=found, language=language, problem=problem)
+
+
+def _title(page: HtmlElement) -> tuple[str, str]:
+    headings = [plain_line(" ".join(heading.itertext())) for heading in page.xpath("//h1")]
+    headings = [heading for heading in headings if 2 < len(heading) <= 150]
+    if len(headings) == 1:
+        return headings[0], "h1"
+    shared = plain_line(" ".join(page.xpath("//meta[@property='og:title']/@content")[:1]))
+    named = plain_line(" ".join(page.xpath("//head/title/text()")[:1]))
+    best = [heading for heading in headings if heading in shared or heading in named]
+    if best:
+        return best[0], "h1"
+    return (_before_site_name(shared), "og:title") if shared else (_before_site_name(named), "title")
+
+
+def _before_site_name(title: str) -> str:
+    return re.split(r"\s+[|·•–—-]\s+", title, maxsplit=1)[0]
+
+
+def _main_text(page: HtmlElement) -> str:
+    """The longest text that trafilatura takes for the page's content, with its lists."""
+    # Imported here: it takes most of a second, and only the process that reads pages needs it.
+    from trafilatura import extract
+
+    markup = tostring(page, encoding="unicode")
+    main = extract(
+        markup, output_format="html", favor_recall=True, include_comments=False, include_links=False
+    )
+    return html_to_text(main or "")
+
+
+def _problem(page: HtmlElement, title: str, description: str) -> str:
+    """Why this page is not one posting, in a sentence; empty when it may well be one."""
+    if (
+        page.xpath("//input[@type='password']")
+        and len(description) < 1500
+        and len(set(_words(description))) < 3
+    ):
+        return LOGIN
+    if len(description) < SHORTEST or not title:
+        return LOGIN if SIGN_IN.search(title) else NO_TEXT
+    if LIST_TITLE.search(title) or LIST_START.match(title) or _job_links(page) >= MANY_JOB_LINKS:
+        return SEVERAL
+    return "" if len(set(_words(description))) >= 2 else NO_POSTING
+
+
+def _words(text: str) -> list[str]:
+    return [word.casefold() for word in WORDS.findall(text)]
+
+
+def _job_links(page: HtmlElement) -> int:
+    """How many different postings the page's own main part links to."""
+    return len({link for link in page.xpath("//a/@href") if JOB_LINK.search(link)})

@@ -1,0 +1,79 @@
+"""Postings of Greenhouse, read from its keyless job board API."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from jobs.scraping.clean import html_to_text
+from jobs.scraping.posting import Found, Posting, make_posting
+from jobs.scraping.terms import salary_range
+from jobs.scraping.urls import has_host
+
+NAME = "greenhouse"
+API = "https://boards-api.greenhouse.io/v1/boards/{token}/jobs/{id}?pay_transparency=true"
+TOKEN = r"[A-Za-z0-9_-]{1,80}"
+HOSTED = re.compile(rf"/({TOKEN})/jobs/(\d{{1,20}})/?")
+EMBED = re.compile(rf"greenhouse\.io/embed/job_board/js\?(?:[^\"'\s]*&(?:amp;)?)?for=({TOKEN})")
+
+
+def api_url(url: str, page: str = "") -> str | None:
+    """The API's address of a hosted posting, or of one embedded in the employer's own page; else None."""
+    if has_host(url, "greenhouse.io"):
+        return _hosted(url)
+    job, embed = _embedded_id(url), EMBED.search(page)
+    return API.format(token=embed[1], id=job) if job and embed else None
+
+
+def read(body: str, url: str) -> Posting | None:
+    """Read the API's answer for one posting, or a board's answer from which `gh_jid` chooses."""
+    job = _job(body, url)
+    if job is None:
+        return None
+    found = {
+        "job_title": Found(str(job.get("title", "")), "title", 0.95),
+        "company_name": Found(str(job.get("company_name") or ""), "company_name", 0.95),
+        "location": Found(str((job.get("location") or {}).get("name") or ""), "location.name", 0.95),
+        "description": Found(html_to_text(str(job.get("content", ""))), "content", 0.95),
+        "salary_range": Found(_salary(job.get("pay_input_ranges")), "pay_input_ranges", 0.95),
+    }
+    return make_posting(source=NAME, url=url, found=found, language=str(job.get("language") or "")[:35])
+
+
+def _hosted(url: str) -> str | None:
+    parts = urlsplit(url)
+    query = parse_qs(parts.query)
+    token, job = (query.get(name, [""])[0] for name in ("for", "token"))
+    if match := HOSTED.fullmatch(parts.path):
+        token, job = match.groups()
+    valid = re.fullmatch(TOKEN, token) and re.fullmatch(r"\d{1,20}", job)
+    return API.format(token=token, id=job) if valid else None
+
+
+def _embedded_id(url: str) -> str:
+    job = parse_qs(urlsplit(url).query).get("gh_jid", [""])[0]
+    return job if re.fullmatch(r"\d{1,20}", job) else ""
+
+
+def _job(body: str, url: str) -> dict[str, Any] | None:
+    try:
+        data = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(data, dict):
+        return None
+    if not isinstance(data.get("jobs"), list):
+        return data if "content" in data and "title" in data else None
+    wanted = _embedded_id(url) or urlsplit(url).path.rstrip("/").rpartition("/")[2]
+    mine = [job for job in data["jobs"] if isinstance(job, dict) and str(job.get("id")) == wanted]
+    return mine[0] if mine and "content" in mine[0] else None
+
+
+def _salary(ranges: object) -> str:
+    first = ranges[0] if isinstance(ranges, list) and ranges and isinstance(ranges[0], dict) else {}
+    low, high = (
+        first[key] / 100 if isinstance(first.get(key), int) else "" for key in ("min_cents", "max_cents")
+    )
+    return salary_range(low, high, str(first.get("currency_type") or ""), "")
