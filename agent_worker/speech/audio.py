@@ -55,7 +55,7 @@ def resample(samples: Samples, source_rate: int, rate: int) -> Samples:
 
 def from_pcm(pcm: bytes) -> Samples:
     """Return 16-bit little-endian PCM as samples of -1..1."""
-    return np.frombuffer(pcm, "<i2").astype(np.float32) / 32768
+    return np.frombuffer(pcm, "<i2").astype(np.float32) / np.float32(32768)
 
 
 def to_pcm(samples: Samples) -> bytes:

