@@ -1,0 +1,114 @@
+"""`python -m tests.postgres COMMAND…`: run a command beside a throw-away PostgreSQL, named in TEST_DATABASE_URL."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pwd
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+
+START_SECONDS = 30
+
+
+def main() -> int:
+    """Return the command's exit code, or 1 with a sentence when there is no PostgreSQL."""
+    binaries = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
+    if not binaries:
+        print("PostgreSQL is missing: apt-get install postgresql", file=sys.stderr)
+        return 1
+    with throw_away_cluster(binaries[-1]) as url:
+        return subprocess.run(sys.argv[1:], env=os.environ | {"TEST_DATABASE_URL": url}).returncode
+
+
+@contextlib.contextmanager
+def throw_away_cluster(binaries: Path) -> Iterator[str]:
+    """Yield the URL of a fresh cluster on loopback that forgets everything when the block ends."""
+    home = Path(tempfile.mkdtemp(prefix="parley-postgres-"))
+    password = secrets.token_hex(16)
+    (home / "password").write_text(password)
+    account = _account(home)
+    server = None
+    try:
+        _init(binaries, home, account)
+        port = _free_port()
+        server = subprocess.Popen(
+            _server_command(binaries, home, port), user=account, stdout=subprocess.DEVNULL
+        )
+        url = f"postgres://postgres:{password}@127.0.0.1:{port}/postgres"
+        _wait_until_it_answers(url)
+        yield url
+    finally:
+        if server:
+            server.terminate()
+            server.wait()
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def _account(home: Path) -> str | None:
+    """Return the account that must run the server: PostgreSQL refuses to run as root."""
+    if os.geteuid() != 0:
+        return None
+    postgres = pwd.getpwnam("postgres")
+    for path in (home, home / "password"):
+        os.chown(path, postgres.pw_uid, postgres.pw_gid)
+    return "postgres"
+
+
+def _init(binaries: Path, home: Path, account: str | None) -> None:
+    options = ["--username=postgres", "--auth=scram-sha-256", f"--pwfile={home / 'password'}", "--no-sync"]
+    command = [
+        binaries / "initdb",
+        f"--pgdata={home / 'data'}",
+        "--encoding=UTF8",
+        "--locale=C.UTF-8",
+        *options,
+    ]
+    subprocess.run(command, user=account, cwd=home, check=True, stdout=subprocess.DEVNULL)
+
+
+def _server_command(binaries: Path, home: Path, port: int) -> list[str]:
+    # Nothing here outlives the tests, so nothing waits for a disk.
+    unsafe = ["-c", "fsync=off", "-c", "full_page_writes=off", "-c", "synchronous_commit=off"]
+    listen = [
+        "-p",
+        str(port),
+        "-k",
+        str(home),
+        "-c",
+        "listen_addresses=127.0.0.1",
+        "-c",
+        "logging_collector=on",
+    ]
+    return [str(binaries / "postgres"), "-D", str(home / "data"), *listen, *unsafe]
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_until_it_answers(url: str) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while True:
+        try:
+            psycopg.connect(url, connect_timeout=2).close()
+            return
+        except psycopg.OperationalError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
