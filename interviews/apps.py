@@ -1,7 +1,16 @@
 """The product: plans, invitations, interviews and their records."""
 
+from __future__ import annotations
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class InterviewsConfig(AppConfig):
     name = "interviews"
+
+    def ready(self) -> None:
+        """Keep the recruiters' group up to date with the code."""
+        from interviews.roles import grant_recruiters
+
+        post_migrate.connect(grant_recruiters, sender=self, dispatch_uid="recruiters")

@@ -1,0 +1,55 @@
+"""Open a fresh interview without its pages, for benches: `manage.py mint_token PLAN.yaml`."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from interviews.engine.plan import PlanError
+from interviews.models import Interview, PlanVersion
+from interviews.services.consent import consent_document, give_consent
+from interviews.services.errors import InterviewError
+from interviews.services.plans import import_plan
+from interviews.services.sessions import issue_token
+from interviews.services.status import log_event
+from jobs.models import Job
+
+PROFILES = ("standard", "patient", "brisk")
+
+
+class Command(BaseCommand):
+    help = "Print the token endpoint's reply for a fresh interview with consent recorded. Development only."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("plan", type=Path, help="a plan in YAML")
+        parser.add_argument("--profile", choices=PROFILES, default="standard")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEBUG:
+            raise CommandError("mint_token skips the consent page, so it works with DEBUG=true only.")
+        now = timezone.now()
+        try:
+            plan = import_plan(text=options["plan"].read_text(encoding="utf-8"), job=None)
+            interview = _consented_interview(plan, now)
+            log_event(interview=interview, kind="minted", payload={"profile": options["profile"]}, now=now)
+            reply = issue_token(interview=interview, now=now)
+        except (OSError, UnicodeDecodeError, PlanError, InterviewError) as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(json.dumps(asdict(reply)))
+
+
+def _consented_interview(plan: PlanVersion, now: datetime) -> Interview:
+    job = Job.objects.filter(interviews__plan=plan).first() or Job.objects.create(
+        job_title=plan.title, origin=Job.Origin.PRACTICE
+    )
+    interview = Interview.objects.create(kind=Interview.Kind.PRACTICE, job=job, plan=plan)
+    text = consent_document(interview=interview)
+    give_consent(interview=interview, sha256=text.sha256, candidate_name="Bench", now=now)
+    return interview
