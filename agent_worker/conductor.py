@@ -15,12 +15,13 @@ from agent_worker import store
 from agent_worker.board import Board
 from agent_worker.voice import Voice
 from interviews.engine.effects import Finish
-from interviews.engine.events import Event, Heard, RepeatRequested, Resumed, Started
+from interviews.engine.events import Event, Heard, RepeatRequested
 from interviews.engine.progress import progress
 from interviews.engine.state import State
 from interviews.models import Interview, Turn
 from interviews.services.errors import StaleLease
 from interviews.services.leases import Lease
+from interviews.services.turns import opening_event
 
 log = logging.getLogger(__name__)
 
@@ -48,16 +49,14 @@ class Conductor:
         self._speaking = False
         self._held = False
         self._heard_until: float | None = None
+        self._heard_question = ""
         self.quiet_since = time.time()
 
     # --- what happens -------------------------------------------------------------------------
 
     async def begin(self) -> None:
         """Greet, or go on where the interview was."""
-        job = self.interview.job
-        name = self.interview.candidate.name if self.interview.candidate else ""
-        fresh = self.interview.sequence == 0
-        await self.tell(Started(job.job_title, job.company_name, name) if fresh else Resumed())
+        await self.tell(opening_event(interview=self.interview))
 
     async def hear(
         self, *, text: str, report_id: str, started_at: float | None, ended_at: float | None
@@ -66,7 +65,7 @@ class Conductor:
         unheard = any(turn.kind in QUESTIONS for turn in self._pending)
         self._heard_until = ended_at
         await self.tell(
-            Heard(text, over_question=unheard),
+            Heard(text, over=self._heard_question if unheard else ""),
             report_id=report_id,
             started_ms=self._clock(started_at),
             ended_ms=self._clock(ended_at),
@@ -166,6 +165,8 @@ class Conductor:
             self._held = True
             if turn.kind in QUESTIONS and heard_share(handle, turn.text) < HEARD_SHARE:
                 return
+        if turn.kind in QUESTIONS:
+            self._heard_question = turn.question
         if turn in self._pending:
             self._pending.remove(turn)
         await self._mark_spoken(turn, handle)

@@ -12,6 +12,7 @@ from interviews.engine.events import (
     Heard,
     Left,
     MomentRequested,
+    NotUnderstood,
     RepeatRequested,
     Resumed,
     Silence,
@@ -109,9 +110,15 @@ def _on_heard(scene: Scene, event: Heard) -> Step:
         return scene.state, []
     if scene.state.phase == "new":
         return scene.state, [scene.record("other", event.text)]
+    if event.over:
+        return scene.state, [Record("answer", event.text, event.over)]
     if scene.state.phase == "confirming_stop":
         return _on_confirmation(scene, event.text)
     return _on_utterance(scene, event.text)
+
+
+def _on_not_understood(scene: Scene, event: NotUnderstood) -> Step:
+    return scene.state, [scene.say_phrase("not_understood", kind="nudge")]
 
 
 def _on_utterance(scene: Scene, text: str) -> Step:
@@ -281,6 +288,7 @@ TRANSITIONS: dict[type, Callable[[Scene, Any], Step]] = {
     Started: _on_started,
     Resumed: _on_resumed,
     Heard: _on_heard,
+    NotUnderstood: _on_not_understood,
     Silence: _on_silence,
     RepeatRequested: _on_repeat_requested,
     MomentRequested: _on_moment_requested,
