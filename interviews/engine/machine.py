@@ -13,6 +13,7 @@ from interviews.engine.events import (
     Left,
     MomentRequested,
     NotUnderstood,
+    NotUnderstood,
     RepeatRequested,
     Resumed,
     Silence,
@@ -20,7 +21,7 @@ from interviews.engine.events import (
     Tick,
 )
 from interviews.engine.facts import find_fact
-from interviews.engine.intents import classify, confirmation
+from interviews.engine.intents import ANSWER, classify, confirmation
 from interviews.engine.pacing import is_time_up, minutes_left, next_position
 from interviews.engine.phrases import disclosure, phrase
 from interviews.engine.plan import Plan
@@ -31,6 +32,8 @@ from interviews.engine.state import State, current_question
 
 # How many questions in a row may meet nothing but silence before nobody is taken to be there.
 UNANSWERED_LIMIT = 2
+# How often in a row to ask for speech again that gave no text: noise must not start a quarrel.
+UNCLEAR_LIMIT = 2
 NAME_CHARS, TITLE_CHARS = 60, 100
 
 Step = tuple[State, list[Effect]]
@@ -112,9 +115,20 @@ def _on_heard(scene: Scene, event: Heard) -> Step:
         return scene.state, [scene.record("other", event.text)]
     if event.over:
         return scene.state, [Record("answer", event.text, event.over)]
+    if event.over_question and classify(event.text, scene.plan.language) != "stop":
+        return _on_late_words(scene, event.text)
     if scene.state.phase == "confirming_stop":
         return _on_confirmation(scene, event.text)
     return _on_utterance(scene, event.text)
+
+
+def _on_late_words(scene: Scene, text: str) -> Step:
+    """Words spoken over the next question belong to the one before; the caller asks again what was not heard."""
+    state = scene.state
+    about = state.asked[-1] if state.probed else state.asked[-2] if len(state.asked) > 1 else None
+    if about is None or classify(text, scene.plan.language) != ANSWER:
+        return state, [Record("other", text, about)]
+    return _credit(scene, about).state, [Record("answer", text, about)]
 
 
 def _on_not_understood(scene: Scene, event: NotUnderstood) -> Step:
@@ -122,7 +136,7 @@ def _on_not_understood(scene: Scene, event: NotUnderstood) -> Step:
 
 
 def _on_utterance(scene: Scene, text: str) -> Step:
-    scene = scene.after(rung=0, patient=False, unanswered_in_a_row=0)
+    scene = scene.after(rung=0, patient=False, unanswered_in_a_row=0, unclear=0)
     request = REQUESTS.get(classify(text, scene.plan.language))
     if request is None:
         return _on_answer(scene, text)
@@ -145,13 +159,24 @@ def _on_confirmation(scene: Scene, text: str) -> Step:
 def _on_answer(scene: Scene, text: str) -> Step:
     question, state = current_question(scene.plan, scene.state), scene.state
     assert question is not None
-    answered = state.answered if question.key in state.answered else (*state.answered, question.key)
     shown = dict.fromkeys((*state.shown, *shown_in(scene.plan, question, text)))
     answer = scene.record("answer", text)
-    scene = scene.after(answered=answered, shown=tuple(shown), words=state.words + len(text.split()))
+    scene = _credit(scene, question.key).after(shown=tuple(shown), words=state.words + len(text.split()))
     probe = next_probe(scene.plan, scene.state, question, scene.now)
     after, effects = _go_on(scene, "next_question") if probe is None else _probe(scene, probe)
     return after, [answer, *effects]
+
+
+def _credit(scene: Scene, question: str) -> Scene:
+    answered = scene.state.answered
+    return scene if question in answered else scene.after(answered=(*answered, question))
+
+
+def _on_not_understood(scene: Scene, event: NotUnderstood) -> Step:
+    if scene.state.unclear >= UNCLEAR_LIMIT:
+        return scene.state, []
+    scene = scene.after(unclear=scene.state.unclear + 1)
+    return scene.state, [scene.say_phrase("not_understood", kind="nudge")]
 
 
 def _on_silence(scene: Scene, event: Silence) -> Step:
@@ -288,6 +313,7 @@ TRANSITIONS: dict[type, Callable[[Scene, Any], Step]] = {
     Started: _on_started,
     Resumed: _on_resumed,
     Heard: _on_heard,
+    NotUnderstood: _on_not_understood,
     NotUnderstood: _on_not_understood,
     Silence: _on_silence,
     RepeatRequested: _on_repeat_requested,

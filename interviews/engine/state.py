@@ -33,28 +33,31 @@ class State:
     patient: bool = False
     # Questions in a row that met nothing but silence.
     unanswered_in_a_row: int = 0
+    # How often speech gave no text since the last utterance.
+    unclear: int = 0
     typed: bool = False
     last_event_ms: int = 0
     away_ms: int = 0
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return the state as a JSON document."""
+        document: dict[str, Any] = _ADAPTER.dump_python(self, mode="json")
+        return document
+
+    @staticmethod
+    def from_dict(document: Mapping[str, Any]) -> State:
+        """Return the state of a JSON document. Raises ValueError when it is not one of `parley.state/1`."""
+        return _ADAPTER.validate_python(dict(document))
+
 
 _ADAPTER = TypeAdapter(State)
+to_dict = State.to_dict
+from_dict = State.from_dict
 
 
 def new_state(plan: Plan) -> State:
     """Return the state before anything happened; a plan always has a question to begin with."""
     return State()
-
-
-def to_dict(state: State) -> dict[str, Any]:
-    """Return the state as a JSON document."""
-    document: dict[str, Any] = _ADAPTER.dump_python(state, mode="json")
-    return document
-
-
-def from_dict(document: Mapping[str, Any]) -> State:
-    """Return the state of a JSON document. Raises ValueError when it is not one of `parley.state/1`."""
-    return _ADAPTER.validate_python(dict(document))
 
 
 def current_question(plan: Plan, state: State) -> Question | None:
