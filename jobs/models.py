@@ -59,7 +59,9 @@ class Job(models.Model):
     requirements = models.TextField(blank=True)
     company_info = models.TextField("about the company", blank=True)
     location = models.CharField(max_length=300, blank=True)
-    job_type = models.CharField(max_length=100, blank=True, help_text="For example FULL_TIME, PART_TIME, CONTRACTOR")
+    job_type = models.CharField(
+        max_length=100, blank=True, help_text="For example FULL_TIME, PART_TIME, CONTRACTOR"
+    )
     salary_range = models.CharField(max_length=200, blank=True)
     source_url = models.URLField("posting", max_length=2000, blank=True)
     # Null, not empty, for pasted text, so that the unique constraint sees real addresses only.
@@ -83,6 +85,11 @@ class Job(models.Model):
     def __str__(self) -> str:
         return self.job_title or self.source_url or "Untitled job"
 
+    @property
+    def has_text(self) -> bool:
+        """Whether an interview can be held about it: it has a title and a description."""
+        return bool(self.job_title and self.description)
+
     def public_json(self) -> dict[str, Any]:
         """The job as it leaves the system: camelCase keys plus `id`; times in ISO 8601 UTC."""
         values: dict[str, Any] = {"id": self.public_id}
@@ -105,6 +112,8 @@ class Intake(models.Model):
     job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="intakes")
     url = models.CharField(max_length=2000)
     status = models.CharField(max_length=16, choices=Status.choices, default=Status.QUEUED, db_index=True)
+    # How often a worker took it: one that dies at every attempt is given up.
+    attempts = models.PositiveSmallIntegerField(default=0, editable=False)
     # A sentence a person can act on; never the text of an exception.
     problem = models.CharField(max_length=500, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -115,6 +124,11 @@ class Intake(models.Model):
 
     def __str__(self) -> str:
         return f"{self.url} ({self.get_status_display()})"
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a worker still has to read the page or is reading it."""
+        return self.status in {self.Status.QUEUED, self.Status.FETCHING, self.Status.READING}
 
 
 class Snapshot(models.Model):

@@ -85,6 +85,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('url', models.CharField(max_length=2000)),
                 ('status', models.CharField(choices=[('queued', 'Waiting'), ('fetching', 'Fetching the page'), ('reading', 'Reading the posting'), ('done', 'Done'), ('needs_text', 'Needs the text')], db_index=True, default='queued', max_length=16)),
+                ('attempts', models.PositiveSmallIntegerField(default=0, editable=False)),
                 ('problem', models.CharField(blank=True, max_length=500)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('updated_at', models.DateTimeField(auto_now=True)),

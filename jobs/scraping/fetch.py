@@ -124,7 +124,7 @@ def _is_address(host: str) -> bool:
 
 
 class _CuttableAdapter(SafeAdapter):
-    """A safe adapter whose open sockets another thread can cut, because no timeout bounds a dripping header."""
+    """A safe adapter whose sockets another thread can cut, because no timeout bounds a dripping header."""
 
     def __init__(self, **options: Any) -> None:
         self.sockets: list[socket.socket] = []
@@ -187,8 +187,8 @@ class _Exchange:
     def _exchange(self, user_agent: str, max_bytes: int) -> Fetched | str:
         headers = {"User-Agent": user_agent, "Accept": "text/html,*/*;q=0.5", "Accept-Encoding": "gzip"}
         request = requests.Request("GET", self.url, headers=headers).prepare()
-        # The adapter is used without a session: a session would add cookies and the environment's proxies, and
-        # would read a redirect's endless body.
+        # Without a session: it would add cookies and the environment's proxies, and read a redirect's
+        # endless body.
         timeout = max(self._seconds_left(), 0.001) / CONNECTION_ATTEMPTS
         response = self.adapter.send(request, stream=True, timeout=(timeout, self._seconds_left()))
         if response.is_redirect:

@@ -13,6 +13,7 @@ TEXTS = ("description", "requirements", "company_info")
 LINE_LIMITS = {"job_title": 300, "company_name": 300, "location": 300, "job_type": 100, "salary_range": 200}
 FIELDS = (*LINE_LIMITS, *TEXTS)
 SHORTEST_DESCRIPTION = 80
+TEASER = 400
 
 
 class Provenance(TypedDict):
@@ -88,7 +89,12 @@ def with_sections(posting: Posting, source: str) -> Posting:
 
 
 def fill_gaps(first: Posting, second: Posting) -> Posting:
-    """Return `first` with its empty fields filled from `second`; `first` keeps its verdict."""
+    """Return `first` with its empty fields filled from `second`; `first` keeps its verdict.
+
+    A description that is only a teaser counts as empty when the other is several times as long.
+    """
+    if len(first.description) < TEASER and len(second.description) > len(first.description) * 3:
+        first = replace(first, description="")
     gaps = {
         item.name: getattr(second, item.name)
         for item in fields(Posting)

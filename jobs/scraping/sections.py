@@ -10,20 +10,39 @@ from jobs.scraping.clean import BULLET, plain_text
 MAX_HEADING = 80
 
 REQUIREMENTS = re.compile(
-    r"(?:\w+ )?requirements?|(?:\w+ )?qualifications?|what you(?:'ll|’ll| will)? (?:need|bring|should have|have)"
-    r"|(?:the )?skills(?: .*)?|your (?:profile|skills|background|experience)|who you are|about you|must[- ]haves?"
-    r"|what we(?:'re|’re| are)? (?:look|expect|need|require|ask).*|we(?:'re|’re| are) looking for.*|you (?:have|bring|are)"
-    r"|nice[- ]to[- ]haves?|(?:desired|key|core) (?:skills|experience|profile)|experience(?: .*)?|education.*|the ideal candidate"
-    r"|(?:dein|ihr|euer|das) profil|profil|anforderungen.*|(?:das )?(?:bringst du|bringen sie) mit|was (?:du|sie) mitbring\w*"
-    r"|qualifikation(?:en)?|deine (?:skills|qualifikation\w*)|ihre qualifikation\w*|voraussetzungen|wir erwarten.*|was wir erwarten",
+    "|".join(
+        (
+            r"(?:\w+ )?(?:requirements?|qualifications?)",
+            r"what you(?:'ll| will)? (?:need|bring|should have|have)",
+            r"(?:the )?skills(?: .*)?",
+            r"your (?:profile|skills|background|experience)",
+            r"who you are|about you|the ideal candidate|you (?:have|bring|are)",
+            r"must[- ]haves?|nice[- ]to[- ]haves?",
+            r"what we(?:'re| are)? (?:look|expect|need|require|ask).*",
+            r"we(?:'re| are) looking for.*",
+            r"(?:desired|key|core) (?:skills|experience|profile)",
+            r"experience(?: .*)?|education.*",
+            r"(?:(?:dein|ihr|euer|das) )?profil|anforderungen.*|voraussetzungen",
+            r"(?:das )?(?:bringst du|bringen sie) mit|was (?:du|sie) mitbring\w*",
+            r"(?:(?:deine|ihre) )?(?:skills|qualifikation\w*)",
+            r"(?:was )?wir erwarten.*",
+        )
+    ),
     re.I,
 )
 COMPANY = re.compile(
-    r"about (?:us|the (?:company|team|employer|organi[sz]ation)|our (?:company|team))|who we are|our (?:company|story|mission)"
-    r"|company(?: (?:description|profile|overview|info(?:rmation)?))?|why (?:us|join us)|über uns|wer wir sind"
-    r"|das unternehmen|unternehmen(?:sprofil|sbeschreibung)?|unser unternehmen|wir über uns|das sind wir",
+    "|".join(
+        (
+            r"about (?:us|the (?:company|team|employer|organi[sz]ation)|our (?:company|team))",
+            r"who we are|our (?:company|story|mission)|why (?:us|join us)",
+            r"company(?: (?:description|profile|overview|info(?:rmation)?))?",
+            r"über uns|wer wir sind|wir über uns|das sind wir",
+            r"(?:das|unser) unternehmen|unternehmen(?:sprofil|sbeschreibung)?",
+        )
+    ),
     re.I,
 )
+LIST_MARKS = (BULLET.strip(), "-", "*", "\N{EN DASH}")
 
 
 @dataclass(frozen=True)
@@ -49,16 +68,14 @@ def split_sections(text: str, company: str = "") -> Sections:
 
 def _is_heading(line: str) -> bool:
     line = line.strip()
-    if not line or line.startswith((BULLET.strip(), "-", "*", "–")) or len(line) > MAX_HEADING:
+    if not line or line.startswith(LIST_MARKS) or len(line) > MAX_HEADING:
         return False
     return line.endswith(":") or (line[-1] not in ".,;!" and len(line.split()) <= 7)
 
 
 def _kind(line: str, company: str) -> str:
-    words = line.strip(" :?#*_").casefold()
+    words = line.strip(" :?#*_").casefold().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
     if REQUIREMENTS.fullmatch(words):
         return "requirements"
-    is_company = COMPANY.fullmatch(words) or (
-        company and words in {f"about {company.casefold()}", f"über {company.casefold()}"}
-    )
-    return "company_info" if is_company else "other"
+    of_company = {f"about {company.casefold()}", f"über {company.casefold()}"} if company else set()
+    return "company_info" if COMPANY.fullmatch(words) or words in of_company else "other"

@@ -17,7 +17,7 @@ JOB_TYPES = (
 
 
 def job_type(words: str | Iterable[str]) -> str:
-    """Return schema.org's names of the kinds of employment that the words name, comma separated; else empty."""
+    """Return schema.org's names of the kinds of employment named, comma separated; else empty."""
     text = words if isinstance(words, str) else " ".join(words)
     return ", ".join(name for name, pattern in JOB_TYPES if re.search(pattern, text, re.I))
 

@@ -1,4 +1,4 @@
-"""Any other page: its heading as the title, its main text as the description, and whether it seems a posting."""
+"""Any other page: its heading is the title, its main text the description, if it seems a posting at all."""
 
 from __future__ import annotations
 
@@ -17,16 +17,18 @@ LOGIN = "That page asks visitors to sign in, so we could not read the posting."
 NO_POSTING = "That page does not look like a job posting."
 SEVERAL = "That page lists several jobs. Open the one you mean and use its address."
 WORDS = re.compile(
-    r"responsibilit|requirement|qualification|experience|apply|salary|we offer|benefits|full[ -]time|your role|skills"
+    r"responsibilit|requirement|qualification|experience|apply|salary|we offer|benefits|full[ -]time"
+    r"|your role|skills"
     r"|aufgaben|anforderung|profil|bewerb|wir bieten|gehalt|vollzeit|kenntnisse"
-    r"|požad|nabíz|náplň|zkušenost|úvazek|requisit|funciones|experiencia|ofrecemos|jornada|candidat|missions|expérience",
+    r"|požad|nabíz|náplň|zkušenost|úvazek|requisit|funciones|experiencia|ofrecemos|jornada|candidat"
+    r"|missions|expérience",
     re.I,
 )
 LIST_TITLE = re.compile(
     r"\d[\d.,\s]*\+?\s*(?:open )?(?:jobs|positions|vacancies|stellen|nabíd\w+|ofertas|offres)\b", re.I
 )
 LIST_START = re.compile(
-    r"(?:jobs (?:in|at|for|near)|nabídka práce|job search|stellenangebote|search results)\b|.{0,60}\bjobs in\b",
+    r"(?:jobs (?:at|for|near)|nabídka práce|job search|stellenangebote|search results)\b|.{0,60}\bjobs in\b",
     re.I,
 )
 SIGN_IN = re.compile(r"sign in|log ?in|join now|anmelden|einloggen|přihlás", re.I)
@@ -71,7 +73,7 @@ def _title(page: HtmlElement) -> tuple[str, str]:
 
 
 def _before_site_name(title: str) -> str:
-    return re.split(r"\s+[|·•–—-]\s+", title, maxsplit=1)[0]
+    return re.split("\\s+[|·•\N{EN DASH}\N{EM DASH}-]\\s+", title, maxsplit=1)[0]
 
 
 def _main_text(page: HtmlElement) -> str:

@@ -14,9 +14,9 @@ from jobs.scraping.urls import has_host
 
 NAME = "greenhouse"
 API = "https://boards-api.greenhouse.io/v1/boards/{token}/jobs/{id}?pay_transparency=true"
-TOKEN = r"[A-Za-z0-9_-]{1,80}"
-HOSTED = re.compile(rf"/({TOKEN})/jobs/(\d{{1,20}})/?")
-EMBED = re.compile(rf"greenhouse\.io/embed/job_board/js\?(?:[^\"'\s]*&(?:amp;)?)?for=({TOKEN})")
+BOARD = r"[A-Za-z0-9_-]{1,80}"
+HOSTED = re.compile(rf"/({BOARD})/jobs/(\d{{1,20}})/?")
+EMBED = re.compile(rf"greenhouse\.io/embed/job_board/js\?(?:[^\"'\s]*&(?:amp;)?)?for=({BOARD})")
 
 
 def api_url(url: str, page: str = "") -> str | None:
@@ -48,7 +48,7 @@ def _hosted(url: str) -> str | None:
     token, job = (query.get(name, [""])[0] for name in ("for", "token"))
     if match := HOSTED.fullmatch(parts.path):
         token, job = match.groups()
-    valid = re.fullmatch(TOKEN, token) and re.fullmatch(r"\d{1,20}", job)
+    valid = re.fullmatch(BOARD, token) and re.fullmatch(r"\d{1,20}", job)
     return API.format(token=token, id=job) if valid else None
 
 

@@ -16,8 +16,10 @@ from jobs.scraping.urls import canonical_url
 NAME = "jsonld"
 SEVERAL = "That page lists several jobs. Open the one you mean and use its address."
 # Words that boards write where they know nothing.
-NOTHING = {"", "-", "–", "n/a", "none", "null", "unavailable", "unspecified"}
+NOTHING = {"", "-", "\N{EN DASH}", "n/a", "none", "null", "unavailable", "unspecified"}
 MAX_REMOTE_PLACES = 3
+# A legal escape of JSON, or a backslash that begins none.
+ESCAPE = re.compile(r'\\(["\\/bfnrt]|u[0-9a-fA-F]{4})|\\')
 
 
 def api_url(url: str, page: str = "") -> str | None:
@@ -41,9 +43,9 @@ def read(body: str, url: str) -> Posting | None:
 
 
 def _load(text: str) -> Any:
-    """Parse JSON-LD, mending what boards break: CDATA, comments, illegal escapes, trailing commas, entities."""
+    """Parse JSON-LD, mending what boards break: comments, illegal escapes, trailing commas, entities."""
     text = re.sub(r"^\s*(//\s*)?(<!\[CDATA\[|<!--)|((//\s*)?\]\]>|-->)\s*$", "", text).strip().rstrip(";")
-    mended = re.sub(r'\\(?!["\\/bfnrt]|u[0-9a-fA-F]{4})', r"\\\\", text)
+    mended = ESCAPE.sub(lambda escape: escape[0] if escape[1] else r"\\", text)
     for attempt in (text, mended, re.sub(r",\s*([}\]])", r"\1", mended), mended.replace("&quot;", '"')):
         try:
             return json.loads(attempt, strict=False)
