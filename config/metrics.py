@@ -2,15 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.conf import settings
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.crypto import constant_time_compare
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest
+from prometheus_client.core import GaugeMetricFamily
+
+from config.queue import oldest_wait
+from interviews.models import Interview
+from interviews.services.dispatching import waiting_interviews
 
 
 def metrics(request: HttpRequest) -> HttpResponse:
-    """Return the process's metrics; 404 unless METRICS_TOKEN is set and sent as a bearer token."""
+    """Return this process's metrics and the product's; 404 unless METRICS_TOKEN is sent as a bearer token."""
     sent = request.headers.get("Authorization", "")
     if not settings.METRICS_TOKEN or not constant_time_compare(sent, f"Bearer {settings.METRICS_TOKEN}"):
         return HttpResponse(status=404)
-    return HttpResponse(generate_latest(), content_type=CONTENT_TYPE_LATEST)
+    product = CollectorRegistry()
+    product.register(ProductCollector())
+    return HttpResponse(
+        generate_latest(REGISTRY) + generate_latest(product), content_type=CONTENT_TYPE_LATEST
+    )
+
+
+class ProductCollector:
+    """What the database knows, so that every web process gives the same numbers."""
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        """Yield the gauges; runs three queries."""
+        interviews = GaugeMetricFamily("parley_interviews", "Interviews by status", labels=["status"])
+        for status, count in Interview.objects.order_by().values_list("status").annotate(Count("pk")):
+            interviews.add_metric([status], count)
+        yield interviews
+        now = timezone.now()
+        yield GaugeMetricFamily(
+            "parley_candidates_without_agent",
+            "Candidates who wait for an agent",
+            value=len(waiting_interviews(now=now)),
+        )
+        yield GaugeMetricFamily(
+            "parley_task_wait_seconds",
+            "How long the oldest due task has waited",
+            value=oldest_wait(now=now).total_seconds(),
+        )

@@ -1,4 +1,4 @@
-"""`python -m tests.postgres COMMAND…`: run a command beside a throw-away PostgreSQL, named in TEST_DATABASE_URL."""
+"""`python -m tests.postgres COMMAND…`: run a command with a throw-away PostgreSQL in TEST_DATABASE_URL."""
 
 from __future__ import annotations
 
@@ -41,9 +41,7 @@ def throw_away_cluster(binaries: Path) -> Iterator[str]:
     try:
         _init(binaries, home, account)
         port = _free_port()
-        server = subprocess.Popen(
-            _server_command(binaries, home, port), user=account, stdout=subprocess.DEVNULL
-        )
+        server = _start(binaries, home, port, account)
         url = f"postgres://postgres:{password}@127.0.0.1:{port}/postgres"
         _wait_until_it_answers(url)
         yield url
@@ -65,31 +63,25 @@ def _account(home: Path) -> str | None:
 
 
 def _init(binaries: Path, home: Path, account: str | None) -> None:
-    options = ["--username=postgres", "--auth=scram-sha-256", f"--pwfile={home / 'password'}", "--no-sync"]
     command = [
-        binaries / "initdb",
-        f"--pgdata={home / 'data'}",
+        f"{binaries}/initdb",
+        f"--pgdata={home}/data",
         "--encoding=UTF8",
         "--locale=C.UTF-8",
-        *options,
+        "--no-sync",
     ]
-    subprocess.run(command, user=account, cwd=home, check=True, stdout=subprocess.DEVNULL)
+    access = ["--username=postgres", "--auth=scram-sha-256", f"--pwfile={home / 'password'}"]
+    subprocess.run([*command, *access], user=account, cwd=home, check=True, stdout=subprocess.DEVNULL)
 
 
-def _server_command(binaries: Path, home: Path, port: int) -> list[str]:
+def _start(binaries: Path, home: Path, port: int, account: str | None) -> subprocess.Popen[bytes]:
+    command = [f"{binaries}/postgres", "-D", f"{home}/data", "-p", str(port), "-k", f"{home}"]
     # Nothing here outlives the tests, so nothing waits for a disk.
     unsafe = ["-c", "fsync=off", "-c", "full_page_writes=off", "-c", "synchronous_commit=off"]
-    listen = [
-        "-p",
-        str(port),
-        "-k",
-        str(home),
-        "-c",
-        "listen_addresses=127.0.0.1",
-        "-c",
-        "logging_collector=on",
-    ]
-    return [str(binaries / "postgres"), "-D", str(home / "data"), *listen, *unsafe]
+    with (home / "log").open("wb") as log:
+        return subprocess.Popen(
+            [*command, "-c", "listen_addresses=127.0.0.1", *unsafe], user=account, stdout=log, stderr=log
+        )
 
 
 def _free_port() -> int:

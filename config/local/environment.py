@@ -57,6 +57,8 @@ def local_values(*, values: Mapping[str, str], media: str) -> dict[str, str]:
     kept = read_env_file(local_env_path(values))
     result = {name: kept.get(name) or _fresh(name) for name in KEPT}
     result["DEBUG"] = "true"
+    # Stopping a local run is quick; an interview that is cut goes on with the same question next time.
+    result["AGENT_DRAIN_SECONDS"] = "4"
     result |= {name: values[name] for name in ("VAR_DIR", "PORT", "SPEECH_PORT", "AGENT_PORT")}
     if media == "local":
         result["LIVEKIT_URL"] = f"ws://127.0.0.1:{values['LIVEKIT_PORT']}"

@@ -1,0 +1,34 @@
+"""`manage.py doctor`: what is missing or misconfigured, and the one command that mends it."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from config.probes import DOCTOR, Probe, ProbeFailed
+from livekit_bridge.rooms import is_configured
+
+
+class Command(BaseCommand):
+    """Runs every probe, also when the checks or migrations would stop another command."""
+
+    help = "Say what is missing or misconfigured, and the one command that mends it. Exit 1 if anything is."
+    requires_system_checks = []
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        results = [self._examine(name, probe) for name, probe in DOCTOR.items()]
+        if not is_configured():
+            self.stdout.write("Interviews are typed: set LIVEKIT_URL and its keys for voice.")
+        if not all(results):
+            sys.exit(1)
+
+    def _examine(self, name: str, probe: Probe) -> bool:
+        try:
+            probe()
+        except ProbeFailed as failure:
+            self.stdout.write(f"{name:<14}{self.style.ERROR(failure.problem)} Mend it: {failure.remedy}")
+            return False
+        self.stdout.write(f"{name:<14}{self.style.SUCCESS('ok')}")
+        return True
