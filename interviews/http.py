@@ -1,0 +1,161 @@
+"""What candidates' views share: whose interview it is, how refusals look, and what no cache may keep."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from interviews.models import Interview
+from interviews.services import errors
+from interviews.services.entry import Link, find_link, open_interview
+from interviews.throttle import allow
+
+View = Callable[..., HttpResponse]
+
+SESSION_KEY = "interviews"
+REMEMBERED = 50
+STATUS = {
+    errors.Invalid: 400,
+    errors.NotAllowed: 403,
+    errors.NotFound: 404,
+    errors.Conflict: 409,
+    errors.Gone: 410,
+    errors.Unavailable: 503,
+}
+HEADINGS = {
+    "link_not_found": "This link is not valid",
+    "link_expired": "This link has expired",
+    "link_revoked": "This link was withdrawn",
+    "job_closed": "This position is closed",
+    "job_not_ready": "The posting is still being read",
+    "not_yours": "This interview belongs to another browser",
+    "interview_over": "This interview is over",
+    "too_many": "That was a lot at once",
+}
+
+
+class NotYours(errors.NotAllowed):
+    """The interview exists for the browser that opened it, or for whoever has the personal link."""
+
+    code = "not_yours"
+    message = "Open it in the browser in which you began, or begin again from the link that you were sent."
+
+
+class TooMany(errors.InterviewError):
+    """More requests than a person makes (HTTP 429)."""
+
+    code = "too_many"
+    message = "Please wait a few minutes and try again. Nothing that you entered before is lost."
+
+
+def candidate_view(*methods: str, json: bool = False) -> Callable[[View], View]:
+    """Accept only `methods`, keep the reply out of every cache, and turn refusals into pages (or JSON)."""
+    refuse = refuse_as_json if json else refuse_as_page
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            try:
+                return view(request, *args, **kwargs)
+            except errors.InterviewError as error:
+                return refuse(request, error, kwargs.get("link_id", ""))
+
+        return never_cache(require_http_methods(methods)(answer))
+
+    return decorate
+
+
+def refuse_as_page(request: HttpRequest, error: errors.InterviewError, link_id: str = "") -> HttpResponse:
+    """Return the page that says why not and what to do."""
+    context = {
+        "heading": HEADINGS.get(error.code, "This is not possible right now"),
+        "detail": error.message,
+        "code": error.code,
+        "link_id": link_id,
+    }
+    return render(request, "interviews/refused.html", context, status=status_of(error))
+
+
+def refuse_as_json(request: HttpRequest, error: errors.InterviewError, link_id: str = "") -> HttpResponse:
+    """Return `{"error": code, "detail": sentence}`."""
+    return JsonResponse({"error": error.code, "detail": error.message}, status=status_of(error))
+
+
+def status_of(error: errors.InterviewError) -> int:
+    """The HTTP status of a refusal."""
+    if isinstance(error, TooMany):
+        return 429
+    return next((status for kind, status in STATUS.items() if isinstance(error, kind)), 400)
+
+
+def enter(request: HttpRequest, link_id: str) -> tuple[Link, Interview | None]:
+    """Return the link and this visitor's interview behind it, if any. Raises what `find_link` does."""
+    known = known_interview(request, link_id)
+    link = find_link(link_id=link_id, now=timezone.now(), known=known)
+    return link, known or personal_interview(link)
+
+
+def begin(request: HttpRequest, link_id: str, link: Link) -> Interview:
+    """Open the interview behind `link`; this browser remembers it unless the link itself is personal."""
+    limit(request, "open", capacity=120, per_seconds=60)
+    interview = open_interview(link=link, known=known_interview(request, link_id), now=timezone.now())
+    if not is_personal(link):
+        known = {**request.session.get(SESSION_KEY, {}), link_id: interview.public_id}
+        request.session[SESSION_KEY] = dict(list(known.items())[-REMEMBERED:])
+    return interview
+
+
+def own_interview(request: HttpRequest, link_id: str) -> Interview:
+    """Return this visitor's interview behind the link. Raises NotYours, and what `find_link` does."""
+    _, interview = enter(request, link_id)
+    if interview is None:
+        raise NotYours
+    return interview
+
+
+def forget_interview(request: HttpRequest, link_id: str) -> None:
+    """Let this browser begin anew from a practice or open link."""
+    known = dict(request.session.get(SESSION_KEY, {}))
+    known.pop(link_id, None)
+    request.session[SESSION_KEY] = known
+
+
+def known_interview(request: HttpRequest, link_id: str) -> Interview | None:
+    """Return the interview that this browser opened from the link."""
+    public_id = request.session.get(SESSION_KEY, {}).get(link_id)
+    return _interviews().filter(public_id=public_id).first() if public_id else None
+
+
+def personal_interview(link: Link) -> Interview | None:
+    """Return the one interview of a personal invitation, whoever asks: the link is the key."""
+    return _interviews().filter(invitation=link.invitation).first() if is_personal(link) else None
+
+
+def is_personal(link: Link) -> bool:
+    """Whether the link names its candidate."""
+    return link.invitation is not None and link.invitation.candidate_id is not None
+
+
+def limit(request: HttpRequest, action: str, *, capacity: int, per_seconds: int) -> None:
+    """Raise TooMany when this address did `action` more than `capacity` times within `per_seconds`."""
+    key = f"{action}:{client_address(request)}"
+    if not allow(key=key, capacity=capacity, per_seconds=per_seconds, now=timezone.now()):
+        raise TooMany
+
+
+def client_address(request: HttpRequest) -> str:
+    """Return the visitor's address; behind our own proxy, the one that the proxy saw."""
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "") if settings.SECURE_PROXY_SSL_HEADER else ""
+    return forwarded.rpartition(",")[2].strip() or str(request.META["REMOTE_ADDR"])
+
+
+def _interviews() -> Any:
+    return Interview.objects.select_related("job", "plan", "candidate", "invitation")

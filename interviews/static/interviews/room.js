@@ -1,0 +1,163 @@
+/** The check and the room are one page, so that the click on Start may begin the sound: this wires both. */
+
+import { restoreCaptions, showCaption } from "./captions.js";
+import { Connection } from "./connection.js";
+import { setUpControls } from "./controls.js";
+import { moveRing, promiseTime, setFloor, setMuted, showProgress } from "./floor.js";
+import { watchLevel } from "./level.js";
+import { openMicrophone, setUpMicrophone } from "./microphone.js";
+import { byId, config, fetchState } from "./page.js";
+import { getState, setState } from "./state.js";
+import { playTone } from "./tone.js";
+import { hideTrouble, showTrouble } from "./trouble.js";
+import { stayAwake } from "./wake.js";
+
+const AGENT_LATE_MS = 20_000;
+const AGENT_FLOORS = new Set(["listening", "thinking", "speaking"]);
+
+let connection = Connection.prepare(callbacks());
+connection.catch(() => {});
+let lateTimer = null;
+let muted = false;
+let stopMicrophoneLevel = () => {};
+
+async function start() {
+  performance.mark("parley:start-click");
+  hideTrouble();
+  setState("joining");
+  setFloor("joining");
+  byId("question").focus({ preventScroll: true });
+  window.scrollTo({ top: 0 });
+  try {
+    const visit = await connection;
+    await visit.join();
+    watchForLateAgent();
+    stayAwake();
+    stopMicrophoneLevel = watchLevel(await openMicrophone(), (level) => moveRing("candidate", level));
+  } catch (error) {
+    await failToJoin(error);
+  }
+}
+
+/** A microphone that was refused is explained where it is set up; anything else where the room would be. */
+async function failToJoin(error) {
+  renew();
+  if (error instanceof DOMException && error.name !== "AbortError") {
+    setState("check");
+    byId("blocked").focus();
+    return;
+  }
+  if (error.code === "interview_over") return location.assign(config.doneUrl);
+  setState("error");
+  showTrouble("connect", { again: start }, error.message && error.code ? error.message : "");
+}
+
+/** A room object that failed or ended is not used twice. */
+function renew() {
+  clearTimeout(lateTimer);
+  stopMicrophoneLevel();
+  connection.then((visit) => visit.leave()).catch(() => {});
+  connection = Connection.prepare(callbacks());
+  connection.catch(() => {});
+}
+
+function watchForLateAgent() {
+  clearTimeout(lateTimer);
+  if (getState() === "live") return;
+  lateTimer = setTimeout(() => showTrouble("late", { wait: watchForLateAgent }), AGENT_LATE_MS);
+}
+
+function callbacks() {
+  return {
+    agent(participant) {
+      if (participant || getState() !== "live") return;
+      setState("joining");
+      setFloor("returning");
+      watchForLateAgent();
+    },
+    agentTrack(track) {
+      performance.mark("parley:agent-track");
+      clearTimeout(lateTimer);
+      hideTrouble();
+      setState("live");
+      watchLevel(track.mediaStreamTrack, (level) => moveRing("agent", level));
+    },
+    attributes: followAgent,
+    caption: showCaption,
+    reconnecting() {
+      setState("reconnecting");
+      setFloor("reconnecting");
+    },
+    async reconnected() {
+      const visit = await connection;
+      setState(visit.agent ? "live" : "joining");
+      setFloor(visit.agent ? "listening" : "returning");
+      if (visit.agent) followAgent(visit.agent.attributes);
+      else watchForLateAgent();
+      const state = await fetchState();
+      if (state) restore(state);
+    },
+    disconnected,
+  };
+}
+
+function followAgent(attributes) {
+  const floor = attributes["lk.agent.state"];
+  const room = JSON.parse(attributes["parley.room"] ?? "{}");
+  if (AGENT_FLOORS.has(floor) && getState() !== "reconnecting") setFloor(floor);
+  showProgress(room);
+  if (room.finished && floor !== "speaking") finish();
+}
+
+function finish() {
+  if (getState() === "ended") return;
+  setState("ended");
+  setFloor("ended");
+  location.assign(config.doneUrl);
+}
+
+async function disconnected(reason) {
+  const { DisconnectReason } = (await connection).lk;
+  if (reason === DisconnectReason.CLIENT_INITIATED || ["ended", "error", "check"].includes(getState())) return;
+  setState("error");
+  setFloor("ended");
+  renew();
+  if (reason === DisconnectReason.DUPLICATE_IDENTITY) return showTrouble("tab", { here: start });
+  const state = await fetchState();
+  if (state?.finished) return finish();
+  showTrouble("lost", { again: start });
+}
+
+function restore(state) {
+  restoreCaptions(state.captions);
+  showProgress(state);
+}
+
+async function ask(method) {
+  try {
+    await (await connection).ask(method);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+setUpControls({
+  done: () => ask("parley.done"),
+  repeat: () => ask("parley.repeat"),
+  async moment() {
+    if (await ask("parley.moment")) promiseTime();
+  },
+  async mute() {
+    muted = !muted;
+    await (await connection).setMuted(muted);
+    setMuted(muted);
+    byId("control-mute").setAttribute("aria-pressed", muted);
+  },
+});
+byId("leave-form").addEventListener("submit", () => ask("parley.leave"));
+byId("start").addEventListener("click", start);
+byId("tone").addEventListener("click", playTone);
+if (config.resume) restore(config.resume);
+setUpMicrophone();
+setState("check");

@@ -1,0 +1,24 @@
+/** What went wrong, what is kept, and what can be done: one panel, its texts in the page's templates. */
+
+import { byId } from "./page.js";
+
+const panel = byId("trouble");
+
+/** Show the template `trouble-<name>`; `actions` maps its `data-action` buttons to functions. */
+export function showTrouble(name, actions = {}, detail = "") {
+  panel.replaceChildren(byId(`trouble-${name}`).content.cloneNode(true));
+  const words = panel.querySelector("[data-detail]");
+  if (words && detail) words.textContent = detail;
+  panel.querySelectorAll("[data-action]").forEach((button) => {
+    button.addEventListener("click", () => {
+      hideTrouble();
+      actions[button.dataset.action]();
+    });
+  });
+  panel.hidden = false;
+}
+
+export function hideTrouble() {
+  panel.hidden = true;
+  panel.replaceChildren();
+}

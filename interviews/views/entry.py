@@ -1,0 +1,104 @@
+"""What a link opens: the steps that lead to the room."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django_permissions_policy.decorators import permissions_policy_override
+
+from interviews.http import begin, candidate_view, enter
+from interviews.models import Interview
+from interviews.services.consent import consent_document, has_consent, needs_name
+from interviews.services.entry import Link
+from interviews.services.room_view import room_view
+from livekit_bridge.rooms import is_configured
+
+ROOM_POLICY: dict[str, str | list[str] | tuple[str]] = {
+    **settings.PERMISSIONS_POLICY,
+    "microphone": ["self"],
+    "screen-wake-lock": ["self"],
+}
+FETCHED = ("token", "state", "done")
+LIVEKIT_SCRIPT = "vendor/livekit-client/livekit-client.umd.js"
+
+
+@candidate_view("GET", "HEAD")
+@ensure_csrf_cookie
+def entry(request: HttpRequest, link_id: str) -> HttpResponse:
+    """Show the step that `?step=` names, or the furthest one that is open to this visitor."""
+    link, interview = enter(request, link_id)
+    if interview is not None and interview.is_over:
+        return _over(request, link_id, interview)
+    agreed = interview is not None and has_consent(interview=interview)
+    step = request.GET.get("step", "check" if agreed else "welcome")
+    if step == "welcome":
+        return _welcome(request, link_id, link)
+    interview = interview or begin(request, link_id, link)
+    if step == "consent" or not agreed:
+        return show_consent(request, link_id, interview)
+    if interview.mode == Interview.Mode.TYPED and "step" not in request.GET:
+        return redirect("interviews:answer", link_id=link_id)
+    return _room(request, link_id=link_id, interview=interview)
+
+
+def page(link_id: str, interview: Interview, **more: Any) -> dict[str, Any]:
+    """The context that every page of an interview shares."""
+    return {"link_id": link_id, "interview": interview, "job": interview.job, "plan": interview.plan, **more}
+
+
+def show_consent(
+    request: HttpRequest, link_id: str, interview: Interview, *, problem: str = "", status: int = 200
+) -> HttpResponse:
+    """Show the text that the candidate agrees to."""
+    context = page(
+        link_id,
+        interview,
+        document=consent_document(interview=interview),
+        needs_name=needs_name(interview=interview),
+        asks_name=interview.candidate is None,
+        agreed=has_consent(interview=interview),
+        name=request.POST.get("candidate_name", interview.display_name),
+        problem=problem,
+    )
+    return render(request, "interviews/consent.html", context, status=status)
+
+
+def _welcome(request: HttpRequest, link_id: str, link: Link) -> HttpResponse:
+    context = {
+        "link_id": link_id,
+        "job": link.job,
+        "plan": link.plan,
+        "practice": link.kind == Interview.Kind.PRACTICE,
+        "candidate": link.invitation.candidate if link.invitation else None,
+        "question_count": len(link.plan.document["questions"]),
+    }
+    return render(request, "interviews/welcome.html", context)
+
+
+def _over(request: HttpRequest, link_id: str, interview: Interview) -> HttpResponse:
+    return render(request, "interviews/over.html", page(link_id, interview), status=410)
+
+
+@permissions_policy_override(ROOM_POLICY)
+def _room(request: HttpRequest, *, link_id: str, interview: Interview) -> HttpResponse:
+    if not is_configured():
+        return render(request, "interviews/no_media.html", page(link_id, interview))
+    view = asdict(room_view(interview=interview, now=timezone.now()))
+    config = {
+        **{
+            f"{name}Url": reverse(f"interviews:{name}", args=[link_id]) for name in ("token", "state", "done")
+        },
+        "serverUrl": settings.LIVEKIT_PUBLIC_URL,
+        "useServerIce": settings.LIVEKIT_USE_SERVER_ICE,
+        "livekitScript": static(LIVEKIT_SCRIPT),
+        "resume": view if interview.started_at else None,
+    }
+    return render(request, "interviews/room.html", page(link_id, interview, config=config, view=view))

@@ -1,0 +1,37 @@
+"""What the room's page asks the server for: the way in, the state, and the way out."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from interviews.http import candidate_view, limit, own_interview
+from interviews.services.room_view import room_view
+from interviews.services.sessions import issue_token, leave_interview
+
+
+@candidate_view("POST", json=True)
+def token(request: HttpRequest, link_id: str) -> HttpResponse:
+    """Return LiveKit's standard token reply."""
+    interview = own_interview(request, link_id)
+    limit(request, f"token:{interview.pk}", capacity=30, per_seconds=60)
+    return JsonResponse(asdict(issue_token(interview=interview, now=timezone.now())))
+
+
+@candidate_view("GET", json=True)
+def state(request: HttpRequest, link_id: str) -> HttpResponse:
+    """Return what was said so far and how far the interview is."""
+    interview = own_interview(request, link_id)
+    return JsonResponse(asdict(room_view(interview=interview, now=timezone.now())))
+
+
+@candidate_view("POST")
+def leave(request: HttpRequest, link_id: str) -> HttpResponse:
+    """End the interview early; everything said stays."""
+    interview = own_interview(request, link_id)
+    if not interview.is_over:
+        leave_interview(interview=interview, now=timezone.now())
+    return redirect("interviews:done", link_id=link_id)
