@@ -6,9 +6,9 @@ import asyncio
 import logging
 import time
 from collections import deque
+from typing import Any
 
 from django.utils import timezone
-from interviews.engine.machine import step
 from livekit.agents import AgentSession, SpeechHandle
 
 from agent_worker import store
@@ -16,8 +16,9 @@ from agent_worker.board import Board
 from agent_worker.voice import Voice
 from interviews.engine.effects import Finish
 from interviews.engine.events import Event, Heard, RepeatRequested
+from interviews.engine.machine import step
 from interviews.engine.progress import progress
-from interviews.engine.state import State
+from interviews.engine.state import State, from_dict
 from interviews.models import Interview, Turn
 from interviews.services.errors import StaleLease
 from interviews.services.leases import Lease
@@ -33,7 +34,7 @@ HEARD_SHARE = 0.5
 class Conductor:
     """Everything that is said goes through `tell`: stored first, then spoken in order."""
 
-    def __init__(self, *, lease: Lease, session: AgentSession, voice: Voice, board: Board) -> None:
+    def __init__(self, *, lease: Lease, session: AgentSession[Any], voice: Voice, board: Board) -> None:
         self.interview: Interview = lease.interview
         self.plan = lease.plan
         self.epoch = lease.epoch
@@ -49,7 +50,6 @@ class Conductor:
         self._speaking = False
         self._held = False
         self._heard_until: float | None = None
-        self._heard_question = ""
         self.quiet_since = time.time()
 
     # --- what happens -------------------------------------------------------------------------
@@ -65,7 +65,7 @@ class Conductor:
         unheard = any(turn.kind in QUESTIONS for turn in self._pending)
         self._heard_until = ended_at
         await self.tell(
-            Heard(text, over=self._heard_question if unheard else ""),
+            Heard(text, over_question=unheard),
             report_id=report_id,
             started_ms=self._clock(started_at),
             ended_ms=self._clock(ended_at),
@@ -165,8 +165,6 @@ class Conductor:
             self._held = True
             if turn.kind in QUESTIONS and heard_share(handle, turn.text) < HEARD_SHARE:
                 return
-        if turn.kind in QUESTIONS:
-            self._heard_question = turn.question
         if turn in self._pending:
             self._pending.remove(turn)
         await self._mark_spoken(turn, handle)
@@ -203,7 +201,7 @@ class Conductor:
         return max(0, int((at - started.timestamp()) * 1000))
 
     def _state(self) -> State:
-        return State.from_dict(self.interview.state)
+        return from_dict(self.interview.state)
 
 
 def spoken_times(handle: SpeechHandle) -> tuple[float | None, float | None]:

@@ -20,6 +20,8 @@ from livekit.agents import (
     NOT_GIVEN,
     APIConnectOptions,
     APIError,
+    LanguageCode,
+    NotGivenOr,
     stt,
     utils,
     vad,
@@ -35,10 +37,10 @@ END_OF_SPEECH_GRACE = 0.3
 INPUT_GONE = 0.25
 
 
-class TurnSTT(stt.STT):
+class TurnSTT(stt.STT[Any]):
     """`recogniser` hears segments; `detector` finds them; `on_lost` is told of audio that gave no text."""
 
-    def __init__(self, *, recogniser: stt.STT, detector: vad.VAD, on_lost: Callable[[], None]) -> None:
+    def __init__(self, *, recogniser: stt.STT[Any], detector: vad.VAD, on_lost: Callable[[], None]) -> None:
         super().__init__(
             capabilities=stt.STTCapabilities(streaming=True, interim_results=True, manual_flush=True)
         )
@@ -54,11 +56,20 @@ class TurnSTT(stt.STT):
     def provider(self) -> str:
         return self.recogniser.provider
 
-    async def _recognize_impl(self, buffer: Any, *, language: Any, conn_options: APIConnectOptions) -> Any:
+    async def _recognize_impl(
+        self,
+        buffer: utils.AudioBuffer,
+        *,
+        language: NotGivenOr[str] = NOT_GIVEN,
+        conn_options: APIConnectOptions,
+    ) -> stt.SpeechEvent:
         return await self.recogniser.recognize(buffer, language=language, conn_options=conn_options)
 
     def stream(
-        self, *, language: Any = NOT_GIVEN, conn_options: APIConnectOptions = DEFAULT_API_CONNECT_OPTIONS
+        self,
+        *,
+        language: NotGivenOr[str] = NOT_GIVEN,
+        conn_options: APIConnectOptions = DEFAULT_API_CONNECT_OPTIONS,
     ) -> TurnStream:
         return TurnStream(self, conn_options)
 
@@ -153,5 +164,8 @@ class TurnStream(stt.RecognizeStream):
         text = " ".join(part for part in self._texts if part)
         if text:
             self._event_ch.send_nowait(
-                stt.SpeechEvent(kind, alternatives=[stt.SpeechData(language="en", text=text, confidence=1.0)])
+                stt.SpeechEvent(
+                    kind,
+                    alternatives=[stt.SpeechData(language=LanguageCode("en"), text=text, confidence=1.0)],
+                )
             )

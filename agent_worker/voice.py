@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
+from typing import Any
 
 from livekit import rtc
 from livekit.agents import APIConnectOptions, APIError, tokenize, tts
@@ -19,7 +20,7 @@ SILENCE = 0.2
 class Voice:
     """Synthesises through any `tts.TTS`; keeps the audio of this interview's sentences in memory."""
 
-    def __init__(self, engine: tts.TTS) -> None:
+    def __init__(self, engine: tts.TTS[Any]) -> None:
         self._engine = engine
         self._sentences: dict[str, Sentence] = {}
         self._split = tokenize.blingfire.SentenceTokenizer(min_sentence_len=1).tokenize
@@ -59,7 +60,7 @@ class Voice:
 class Sentence:
     """The audio of one sentence while it is being made, and afterwards."""
 
-    def __init__(self, engine: tts.TTS, text: str) -> None:
+    def __init__(self, engine: tts.TTS[Any], text: str) -> None:
         self.text = text
         self.failed = False
         self._engine = engine

@@ -11,7 +11,7 @@ from agent_worker.board import Board
 from agent_worker.conductor import Conductor
 from interviews.engine.events import NotUnderstood, Silence, Tick
 from interviews.engine.progress import progress
-from interviews.engine.state import State
+from interviews.engine.state import from_dict
 
 INTERVAL = 1.0  # seconds
 # A question that was talked over is asked again after this much silence, seconds.
@@ -36,5 +36,5 @@ async def watch_silence(conductor: Conductor, board: Board, room: rtc.Room, uncl
             continue
         await conductor.consider(Silence(int(quiet * 1000)))
         await conductor.consider(Tick())
-        shown = progress(conductor.plan, State.from_dict(conductor.interview.state), conductor.now_ms())
+        shown = progress(conductor.plan, from_dict(conductor.interview.state), conductor.now_ms())
         await board.show_minutes(shown.minutes_left)

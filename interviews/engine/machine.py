@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
-from interviews.engine.effects import Effect, Finish, Record, Say
+from interviews.engine.effects import Effect, Finish, Record
 from interviews.engine.events import (
     Event,
     Heard,
     Left,
     MomentRequested,
-    NotUnderstood,
     NotUnderstood,
     RepeatRequested,
     Resumed,
@@ -22,10 +21,12 @@ from interviews.engine.events import (
 )
 from interviews.engine.facts import find_fact
 from interviews.engine.intents import ANSWER, classify, confirmation
-from interviews.engine.pacing import is_time_up, minutes_left, next_position
-from interviews.engine.phrases import disclosure, phrase
+from interviews.engine.moves import ask, close, go_on, probe, repeat, rephrase
+from interviews.engine.pacing import is_time_up, minutes_left
+from interviews.engine.phrases import disclosure
 from interviews.engine.plan import Plan
 from interviews.engine.probing import next_probe, shown_in
+from interviews.engine.scene import Scene, Step
 from interviews.engine.silence import is_due
 from interviews.engine.speakable import speakable
 from interviews.engine.state import State, current_question
@@ -35,35 +36,6 @@ UNANSWERED_LIMIT = 2
 # How often in a row to ask for speech again that gave no text: noise must not start a quarrel.
 UNCLEAR_LIMIT = 2
 NAME_CHARS, TITLE_CHARS = 60, 100
-
-Step = tuple[State, list[Effect]]
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """Everything that a transition may look at."""
-
-    plan: Plan
-    state: State
-    now: int
-
-    def after(self, **changes: Any) -> Scene:
-        """Return the scene with a changed state."""
-        return replace(self, state=replace(self.state, **changes))
-
-    def say(self, kind: str, text: str, *, probe_for: str | None = None, interruptible: bool = True) -> Say:
-        """Return the effect of saying `text` about the current question."""
-        question = current_question(self.plan, self.state)
-        return Say(kind, text, question.key if question else None, probe_for, interruptible)
-
-    def say_phrase(self, name: str, kind: str = "other", **values: object) -> Say:
-        """Return the effect of saying an authored phrase."""
-        return self.say(kind, phrase(self.plan.language, name, max(0, self.state.position), **values))
-
-    def record(self, kind: str, text: str) -> Record:
-        """Return the effect of storing what the candidate said."""
-        question = current_question(self.plan, self.state)
-        return Record(kind, text, question.key if question else None)
 
 
 def step(plan: Plan, state: State, event: Event, now: int) -> Step:
@@ -93,7 +65,7 @@ def _on_started(scene: Scene, event: Started) -> Step:
         scene.say("disclosure", greeting, interruptible=False),
         scene.say_phrase("first_question"),
     ]
-    state, asking = _ask(scene.after(phase="asking", typed=event.typed), 0)
+    state, asking = ask(scene.after(phase="asking", typed=event.typed), 0)
     return state, opening + asking
 
 
@@ -103,8 +75,8 @@ def _on_resumed(scene: Scene, event: Resumed) -> Step:
     away = max(0, scene.now - scene.state.last_event_ms)
     scene = scene.after(typed=event.typed, away_ms=scene.state.away_ms + away)
     if is_time_up(scene.plan, scene.state, scene.now):
-        return _close(scene, "time_up")
-    state, again = _repeat(scene)
+        return close(scene, "time_up")
+    state, again = repeat(scene)
     return state, [scene.say_phrase("welcome_back"), *again]
 
 
@@ -113,26 +85,18 @@ def _on_heard(scene: Scene, event: Heard) -> Step:
         return scene.state, []
     if scene.state.phase == "new":
         return scene.state, [scene.record("other", event.text)]
-    if event.over:
-        return scene.state, [Record("answer", event.text, event.over)]
-    if event.over_question and classify(event.text, scene.plan.language) != "stop":
-        return _on_late_words(scene, event.text)
+    if event.over and classify(event.text, scene.plan.language) != "stop":
+        return _on_late_words(scene, event)
     if scene.state.phase == "confirming_stop":
         return _on_confirmation(scene, event.text)
     return _on_utterance(scene, event.text)
 
 
-def _on_late_words(scene: Scene, text: str) -> Step:
-    """Words spoken over the next question belong to the one before; the caller asks again what was not heard."""
-    state = scene.state
-    about = state.asked[-1] if state.probed else state.asked[-2] if len(state.asked) > 1 else None
-    if about is None or classify(text, scene.plan.language) != ANSWER:
-        return state, [Record("other", text, about)]
-    return _credit(scene, about).state, [Record("answer", text, about)]
-
-
-def _on_not_understood(scene: Scene, event: NotUnderstood) -> Step:
-    return scene.state, [scene.say_phrase("not_understood", kind="nudge")]
+def _on_late_words(scene: Scene, event: Heard) -> Step:
+    """Words spoken over the next question belong to the one before; nothing is said to them."""
+    if classify(event.text, scene.plan.language) != ANSWER or event.over not in scene.state.asked:
+        return scene.state, [Record("other", event.text)]
+    return _credit(scene, event.over).state, [Record("answer", event.text, event.over)]
 
 
 def _on_utterance(scene: Scene, text: str) -> Step:
@@ -150,9 +114,9 @@ def _on_confirmation(scene: Scene, text: str) -> Step:
     if said is None and classify(text, scene.plan.language) not in ("stop", "done"):
         return _on_utterance(scene, text)
     if said == "no":
-        state, again = _repeat(scene)
+        state, again = repeat(scene)
         return state, [scene.record("other", text), scene.say_phrase("going_on"), *again]
-    state, effects = _close(scene, "left")
+    state, effects = close(scene, "left")
     return state, [scene.record("other", text), *effects]
 
 
@@ -162,8 +126,8 @@ def _on_answer(scene: Scene, text: str) -> Step:
     shown = dict.fromkeys((*state.shown, *shown_in(scene.plan, question, text)))
     answer = scene.record("answer", text)
     scene = _credit(scene, question.key).after(shown=tuple(shown), words=state.words + len(text.split()))
-    probe = next_probe(scene.plan, scene.state, question, scene.now)
-    after, effects = _go_on(scene, "next_question") if probe is None else _probe(scene, probe)
+    follow_up = next_probe(scene.plan, scene.state, question, scene.now)
+    after, effects = go_on(scene, "next_question") if follow_up is None else probe(scene, follow_up)
     return after, [answer, *effects]
 
 
@@ -183,7 +147,7 @@ def _on_silence(scene: Scene, event: Silence) -> Step:
     if not is_due(scene.state, event.ms, scene.now):
         return scene.state, []
     if scene.state.phase == "confirming_stop":
-        return _repeat(scene)
+        return repeat(scene)
     climbed = scene.after(rung=scene.state.rung + 1, patient=False)
     return LADDER[min(scene.state.rung, len(LADDER) - 1)](climbed)
 
@@ -195,7 +159,7 @@ def _nudge(scene: Scene) -> Step:
 def _offer(scene: Scene) -> Step:
     question = current_question(scene.plan, scene.state)
     if question and question.rephrase and not scene.state.rephrased and not scene.state.probed:
-        return _rephrase(scene)
+        return rephrase(scene)
     return scene.state, [scene.say_phrase("offer_skip", kind="nudge")]
 
 
@@ -204,12 +168,12 @@ def _give_up(scene: Scene) -> Step:
     if question and question.key not in scene.state.answered:
         scene = scene.after(unanswered_in_a_row=scene.state.unanswered_in_a_row + 1)
     if scene.state.unanswered_in_a_row >= UNANSWERED_LIMIT:
-        return _close(scene, "no_answer")
-    return _go_on(scene, "moving_on")
+        return close(scene, "no_answer")
+    return go_on(scene, "moving_on")
 
 
 def _on_repeat_requested(scene: Scene, event: RepeatRequested) -> Step:
-    return _repeat(scene)
+    return repeat(scene)
 
 
 def _on_moment_requested(scene: Scene, event: MomentRequested) -> Step:
@@ -218,72 +182,12 @@ def _on_moment_requested(scene: Scene, event: MomentRequested) -> Step:
 
 def _on_tick(scene: Scene, event: Tick) -> Step:
     if is_time_up(scene.plan, scene.state, scene.now):
-        return _close(scene, "time_up")
+        return close(scene, "time_up")
     return scene.state, []
 
 
 def _on_left(scene: Scene, event: Left) -> Step:
     return scene.after(phase="finished").state, [Finish("left")]
-
-
-def _ask(scene: Scene, position: int) -> Step:
-    question = scene.plan.questions[position]
-    scene = scene.after(
-        position=position,
-        asked=(*scene.state.asked, question.key),
-        probed=(),
-        shown=(),
-        words=0,
-        rephrased=False,
-    )
-    scene = scene.after(rung=0, patient=False)
-    return scene.state, [scene.say("core", question.text)]
-
-
-def _probe(scene: Scene, index: int) -> Step:
-    scene = scene.after(probed=(*scene.state.probed, index))
-    text, probe_for = _last_asked(scene)
-    return scene.state, [scene.say("probe", text, probe_for=probe_for)]
-
-
-def _repeat(scene: Scene) -> Step:
-    text, probe_for = _last_asked(scene)
-    scene = scene.after(phase="asking", rung=0, patient=False)
-    return scene.state, [scene.say("repeat", text, probe_for=probe_for)]
-
-
-def _rephrase(scene: Scene) -> Step:
-    question = current_question(scene.plan, scene.state)
-    if question is None or question.rephrase is None or scene.state.probed:
-        return _repeat(scene)
-    return scene.after(rephrased=True).state, [scene.say("rephrase", question.rephrase)]
-
-
-def _last_asked(scene: Scene) -> tuple[str, str | None]:
-    """The words of the question or probe that waits for an answer."""
-    question = current_question(scene.plan, scene.state)
-    assert question is not None
-    if scene.state.probed:
-        probe = question.probes.authored[scene.state.probed[-1]]
-        return probe.text, probe.indicator
-    return question.text, None
-
-
-def _go_on(scene: Scene, lead_in: str) -> Step:
-    """Ask the next question, or close when there is none."""
-    if is_time_up(scene.plan, scene.state, scene.now):
-        return _close(scene, "time_up")
-    position = next_position(scene.plan, scene.state, scene.now)
-    if position is None:
-        return _close(scene, "completed")
-    lead = scene.say_phrase(lead_in)
-    state, asking = _ask(scene, position)
-    return state, [replace(lead, question=scene.plan.questions[position].key), *asking]
-
-
-def _close(scene: Scene, reason: str) -> Step:
-    closing = Say("closing", scene.plan.closing)
-    return scene.after(phase="finished").state, [closing, Finish(reason)]
 
 
 def _confirm_stop(scene: Scene, text: str) -> Step:
@@ -294,7 +198,7 @@ def _done(scene: Scene, text: str) -> Step:
     """ "That is all" ends an answer that was given; without one it is about the whole interview."""
     question = current_question(scene.plan, scene.state)
     if question and question.key in scene.state.answered:
-        return _go_on(scene, "next_question")
+        return go_on(scene, "next_question")
     return _confirm_stop(scene, text)
 
 
@@ -314,7 +218,6 @@ TRANSITIONS: dict[type, Callable[[Scene, Any], Step]] = {
     Resumed: _on_resumed,
     Heard: _on_heard,
     NotUnderstood: _on_not_understood,
-    NotUnderstood: _on_not_understood,
     Silence: _on_silence,
     RepeatRequested: _on_repeat_requested,
     MomentRequested: _on_moment_requested,
@@ -325,10 +228,10 @@ TRANSITIONS: dict[type, Callable[[Scene, Any], Step]] = {
 BEFORE_START = (Started, Resumed, Heard, Left)
 # What each request does; every other utterance is an answer.
 REQUESTS: dict[str, Callable[[Scene, str], Step]] = {
-    "repeat": lambda scene, text: _repeat(scene),
-    "rephrase": lambda scene, text: _rephrase(scene),
+    "repeat": lambda scene, text: repeat(scene),
+    "rephrase": lambda scene, text: rephrase(scene),
     "think": lambda scene, text: (scene.after(patient=True).state, []),
-    "skip": lambda scene, text: _go_on(scene, "skipped"),
+    "skip": lambda scene, text: go_on(scene, "skipped"),
     "stop": _confirm_stop,
     "done": _done,
     "hear_check": lambda scene, text: (scene.state, [scene.say_phrase("hear_check")]),
