@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
@@ -30,7 +31,7 @@ NO_TITLE = re.compile(
 
 
 @transaction.atomic
-def start_intake(*, url: str, created_by: User | None = None, origin: str, now: datetime) -> Intake:
+def start_intake(*, url: str, created_by: User | None = None, origin: str) -> Intake:
     """Have the posting at `url` read in the background; return the intake to wait for.
 
     The same posting again gives the job that exists, and reads it again only while its text is missing.
@@ -43,9 +44,7 @@ def start_intake(*, url: str, created_by: User | None = None, origin: str, now: 
 
 
 @transaction.atomic
-def open_intake(
-    *, url: str, created_by: User | None = None, origin: str, now: datetime
-) -> tuple[Intake, bool]:
+def open_intake(*, url: str, created_by: User | None = None, origin: str) -> tuple[Intake, bool]:
     """Return the intake for `url` and whether it is new and has to be read. Raises PostingError."""
     try:
         canonical = canonical_url(url)
@@ -84,14 +83,12 @@ def import_text(
 
     Without a title the first line that looks like one is taken. A job that waits for nothing is returned
     as it is.
-    Raises PostingError when the text is too short or has no title.
+    Raises PostingError when the text is too short.
     """
     text = plain_text(text)
     if len(text) < SHORTEST_TEXT:
         raise PostingError("Paste the whole text of the posting: at least a few sentences.")
     title = plain_line(title) or first_title(text)
-    if not title:
-        raise PostingError("Give the job's title.")
     if job is None:
         job = Job(source_url=source_url, origin=origin, created_by=created_by)
     elif not settle_intakes(job=job):
@@ -117,12 +114,12 @@ def _write_text(job: Job, title: str, company: str, text: str) -> None:
 
 
 def first_title(text: str) -> str:
-    """The first line of a pasted posting that can be its title: short, with letters, no board's label."""
-    for line in text.split("\n")[:10]:
-        line = plain_line(line).strip("•#*-: ")
+    """The first line of a pasted posting that can be its title, else the beginning of the text."""
+    lines = [plain_line(line).strip("•#*-: ") for line in text.split("\n")[:10]]
+    for line in lines:
         if 3 <= len(line) <= 120 and re.search(r"[^\W\d_]{2}", line) and not NO_TITLE.match(line):
-            return line if not line.endswith(".") else ""
-    return ""
+            return line
+    return textwrap.shorten(text, 80, placeholder="…")
 
 
 def settle_intakes(*, job: Job) -> bool:
