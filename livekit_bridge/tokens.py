@@ -16,6 +16,7 @@ MAX_TOKEN_BYTES = 6_000
 LIFETIME = timedelta(minutes=15)
 MAX_NAME_CHARACTERS = 60
 MAX_FIELD_CHARACTERS = 2_000
+_NEVER_CUT = ("id", "createdAt", "updatedAt")
 EMPTY_TIMEOUT_S = 60
 # The default of 20 s would close the room, and send the agent away, while a candidate reloads on a slow line.
 DEPARTURE_TIMEOUT_S = 300
@@ -78,7 +79,8 @@ def _grants(room: str) -> VideoGrants:
 
 
 def _cut(job_json: dict[str, Any], limit: int) -> str:
-    return json.dumps({key: _cut_value(value, limit) for key, value in job_json.items()}, ensure_ascii=False)
+    cut = {key: value if key in _NEVER_CUT else _cut_value(value, limit) for key, value in job_json.items()}
+    return json.dumps(cut, ensure_ascii=False)
 
 
 def _cut_value(value: Any, limit: int) -> Any:

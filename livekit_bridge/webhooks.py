@@ -49,6 +49,8 @@ def receive(body: bytes, auth: str) -> WebhookEvent | None:
 
 
 def _verify(body: bytes, auth: str) -> api.WebhookEvent:
+    if not settings.LIVEKIT_API_SECRET:
+        raise BadWebhook("No media server is configured.")
     verifier = api.TokenVerifier(settings.LIVEKIT_API_KEY, settings.LIVEKIT_API_SECRET)
     try:
         event = api.WebhookReceiver(verifier).receive(body.decode(), auth)
