@@ -27,6 +27,8 @@ from interviews.services.turns import opening_event
 log = logging.getLogger(__name__)
 
 QUESTIONS = {"core", "probe", "repeat", "rephrase"}
+# What was heard last when no question has been: no key of a plan.
+NO_QUESTION = "-"
 # Below this share a question that was talked over counts as not heard, and is asked again.
 HEARD_SHARE = 0.5
 
@@ -50,6 +52,7 @@ class Conductor:
         self._speaking = False
         self._held = False
         self._heard_until: float | None = None
+        self._heard_question = NO_QUESTION
         self.quiet_since = time.time()
 
     # --- what happens -------------------------------------------------------------------------
@@ -65,7 +68,7 @@ class Conductor:
         unheard = any(turn.kind in QUESTIONS for turn in self._pending)
         self._heard_until = ended_at
         await self.tell(
-            Heard(text, over_question=unheard),
+            Heard(text, over=self._heard_question if unheard else ""),
             report_id=report_id,
             started_ms=self._clock(started_at),
             ended_ms=self._clock(ended_at),
@@ -165,6 +168,8 @@ class Conductor:
             self._held = True
             if turn.kind in QUESTIONS and heard_share(handle, turn.text) < HEARD_SHARE:
                 return
+        if turn.kind in QUESTIONS:
+            self._heard_question = turn.question
         if turn in self._pending:
             self._pending.remove(turn)
         await self._mark_spoken(turn, handle)

@@ -20,9 +20,9 @@ class Heard:
     """The candidate finished an utterance, spoken or typed."""
 
     text: str
-    # Said over the next question before that could be heard: the words belong to the question before, and
-    # nothing is to be said, as the caller asks the unheard question again.
-    over_question: bool = False
+    # The key of the question that was heard last, when this was said over the next one before that could
+    # be heard. Nothing is to be said then: the caller asks the unheard question again.
+    over: str = ""
 
 
 @dataclass(frozen=True, slots=True)
