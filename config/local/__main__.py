@@ -86,7 +86,8 @@ def _settle(values: Mapping[str, str], media: str) -> dict[str, str]:
     """Write what this machine keeps, and return the environment of every process."""
     own = local_values(values=values, media=media)
     write_local_env(local_env_path(values), own)
-    env = own | dict(values)
+    # A value that is set but empty, as in a copied .env, does not hide this machine's own.
+    env = own | {name: value for name, value in values.items() if value or name not in own}
     # The interpreter's own directory first, so that the Procfile's commands are those of this environment.
     env["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{values.get('PATH', os.defpath)}"
     env["PYTHONUNBUFFERED"] = "1"

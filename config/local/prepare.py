@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 
 import django
@@ -12,29 +11,14 @@ def main() -> None:
     """Migrate only when something is missing: checking is ten times quicker than migrating."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
-    from django.conf import settings
-    from django.core.management import call_command, get_commands
+    from django.core.management import call_command
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", verbosity=0, interactive=False)
-    if "seed_demo" in get_commands():
-        call_command("seed_demo", "--json")
-    else:
-        site = settings.SITE_URL
-        print(
-            json.dumps(
-                {
-                    "home": site + "/",
-                    "admin": site + "/admin/",
-                    "invitation": "",
-                    "username": "",
-                    "password": "",
-                }
-            )
-        )
+    call_command("seed_demo", "--json")
 
 
 if __name__ == "__main__":
