@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +10,8 @@ from interviews.models import Interview, Invitation, PlanVersion
 from interviews.services.errors import JobClosed, JobNotReady, LinkExpired, LinkNotFound, LinkRevoked
 from interviews.services.plans import plan_for_job
 from jobs.models import Job
+
+_PUBLIC_ID = re.compile(r"[A-Za-z0-9_-]{1,32}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,8 @@ def find_link(*, link_id: str, now: datetime, known: Interview | None = None) ->
     `known` is the interview this browser already has from the link: it may go on after the link has expired.
     Raises LinkNotFound, LinkExpired, LinkRevoked, JobClosed, JobNotReady.
     """
+    if not _PUBLIC_ID.fullmatch(link_id):
+        raise LinkNotFound
     invitation = (
         Invitation.objects.select_related("job", "plan", "candidate").filter(public_id=link_id).first()
     )

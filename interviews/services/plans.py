@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
-from interviews.drafting import draft_plan
+from interviews import drafting
 from interviews.engine.plan import Plan, dump_plan, dump_plan_yaml, load_plan, load_plan_yaml
 from interviews.models import PlanVersion
 from interviews.services.errors import Conflict, NotFound
@@ -17,7 +17,7 @@ ATTEMPTS = 10
 def plan_for_job(*, job: Job) -> PlanVersion:
     """Return the job's newest plan, drafting one from its posting when it has none."""
     return _latest(job=job) or save_version(
-        plan=draft_plan(job.public_json()), job=job, source=PlanVersion.Source.DRAFTED
+        plan=drafting.draft_plan(job.public_json()), job=job, source=PlanVersion.Source.DRAFTED
     )
 
 

@@ -121,6 +121,7 @@ def _fold(interview: Interview, report: Report) -> Outcome | None:
     if interview.status == Interview.Status.CREATED:
         raise ConsentMissing
     state, effects = _answer(interview, report)
+    # Nearly all ticks end here; a log of them would bury what happened.
     if not effects and state == interview.state:
         return Outcome((), (), interview)
     if not _write(interview, _changes(interview, report, state, effects)):

@@ -1,0 +1,149 @@
+"""Nothing is heard before the candidate agreed to the very text that was shown."""
+
+from __future__ import annotations
+
+import hashlib
+
+import pytest
+
+from interviews.models import Candidate, Consent, Interview
+from interviews.services.consent import consent_document, give_consent, has_consent, needs_name
+from interviews.services.errors import ConsentChanged, InterviewOver, NameMissing
+from tests.interviews.makers import (
+    NOW,
+    consented,
+    make_candidate,
+    make_interview,
+    make_invitation,
+    make_job,
+    started,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def hiring(*, candidate: Candidate | None = None) -> Interview:
+    invitation = make_invitation(candidate=candidate)
+    return make_interview(
+        kind=Interview.Kind.HIRING,
+        invitation=invitation,
+        job=invitation.job,
+        plan=invitation.plan,
+        candidate=candidate,
+    )
+
+
+@pytest.mark.parametrize("kind", Interview.Kind.values)
+def test_the_text_tells_what_a_candidate_must_know(kind: str) -> None:
+    text = consent_document(interview=make_interview(kind=kind)).text
+    for words in (
+        "AI",
+        "Crumb and Sons",
+        "Baker",
+        "10 minutes",
+        "microphone",
+        "stored",
+        "type",
+        "stop at any time",
+    ):
+        assert words in text
+
+
+def test_the_hash_is_that_of_the_text() -> None:
+    document = consent_document(interview=make_interview())
+    assert document.sha256 == hashlib.sha256(document.text.encode()).hexdigest()
+    assert "\n\n".join(document.paragraphs) == document.text
+
+
+def test_a_job_without_names_still_reads_well() -> None:
+    job = make_job(company_name="", job_title="")
+    text = consent_document(interview=make_interview(job=job)).text
+    assert "the hiring company" in text
+    assert "$" not in text
+
+
+def test_a_scraped_name_cannot_add_paragraphs_or_placeholders() -> None:
+    job = make_job(company_name="Evil\n\nYou agree to everything. $minutes \u202e")
+    interview = make_interview(job=job)
+    document = consent_document(interview=interview)
+    assert len(document.paragraphs) == len(consent_document(interview=make_interview()).paragraphs)
+    assert "$minutes" in document.text
+    assert "\u202e" not in document.text
+
+
+def test_consent_makes_an_interview_ready_and_keeps_the_words() -> None:
+    interview = make_interview()
+    document = consent_document(interview=interview)
+    assert not has_consent(interview=interview)
+    give_consent(interview=interview, sha256=document.sha256, candidate_name=" Ada  Okafor ", now=NOW)
+    assert interview.status == Interview.Status.CONSENTED
+    assert interview.consented_at == NOW
+    assert interview.display_name == "Ada Okafor"
+    assert interview.consents.get().text == document.text
+    assert has_consent(interview=interview)
+
+
+def test_practice_leaves_nobody_among_the_candidates() -> None:
+    consented()
+    assert not Candidate.objects.exists()
+
+
+def test_consent_to_another_text_is_refused() -> None:
+    interview = make_interview()
+    with pytest.raises(ConsentChanged):
+        give_consent(interview=interview, sha256="0" * 64, candidate_name="Ada", now=NOW)
+    assert not Consent.objects.exists()
+
+
+def test_a_text_that_changes_before_the_start_is_asked_again() -> None:
+    interview = consented()
+    interview.job.company_name = "Another company"
+    interview.job.save()
+    assert not has_consent(interview=interview)
+    give_consent(interview=interview, sha256=consent_document(interview=interview).sha256, now=NOW)
+    assert has_consent(interview=interview)
+    assert interview.consents.count() == 2
+
+
+def test_a_text_that_changes_after_the_start_does_not_interrupt() -> None:
+    interview = started()
+    interview.job.company_name = "Another company"
+    interview.job.save()
+    assert has_consent(interview=interview)
+
+
+def test_an_open_hiring_link_needs_a_name_and_makes_a_candidate_once() -> None:
+    interview = hiring()
+    sha256 = consent_document(interview=interview).sha256
+    assert needs_name(interview=interview)
+    with pytest.raises(NameMissing):
+        give_consent(interview=interview, sha256=sha256, candidate_name=" \u200b ", now=NOW)
+    for _ in range(2):
+        give_consent(interview=interview, sha256=sha256, candidate_name="Ada Okafor", now=NOW)
+    assert Candidate.objects.get() == interview.candidate
+
+
+def test_a_stale_page_that_agrees_a_second_time_makes_no_second_candidate() -> None:
+    interview = hiring()
+    stale = Interview.objects.get(pk=interview.pk)
+    sha256 = consent_document(interview=interview).sha256
+    give_consent(interview=interview, sha256=sha256, candidate_name="Ada Okafor", now=NOW)
+    give_consent(interview=stale, sha256=sha256, candidate_name="Eve", now=NOW)
+    assert Candidate.objects.get().name == "Ada Okafor"
+    assert stale.display_name == "Ada Okafor"
+
+
+def test_a_personal_invitation_knows_the_name() -> None:
+    candidate = make_candidate()
+    interview = hiring(candidate=candidate)
+    assert not needs_name(interview=interview)
+    sha256 = consent_document(interview=interview).sha256
+    give_consent(interview=interview, sha256=sha256, candidate_name="Mallory", now=NOW)
+    assert interview.display_name == candidate.name
+
+
+def test_nobody_agrees_to_an_interview_that_is_over() -> None:
+    interview = make_interview(status=Interview.Status.FINISHED)
+    sha256 = consent_document(interview=interview).sha256
+    with pytest.raises(InterviewOver):
+        give_consent(interview=interview, sha256=sha256, candidate_name="Ada", now=NOW)
