@@ -33,13 +33,3 @@ class PostingTextForm(forms.Form):
     def of_job(cls, job: Job) -> PostingTextForm:
         """The form filled in with what was found."""
         return cls(initial={"title": job.job_title, "company": job.company_name, "text": job.description})
-
-
-class PostingAddressForm(forms.Form):
-    """A posting's address, as a recruiter adds it."""
-
-    url = forms.CharField(
-        label="Address of the posting",
-        max_length=2000,
-        error_messages={"required": "Paste the address of the posting."},
-    )

@@ -29,7 +29,7 @@ UNREADABLE = "That site did not let us read the page."
 PASTE_HERE = "That site does not allow automated reading."
 FAILED = "Something went wrong while we read that page."
 
-FetchPage = Callable[[str], Fetched]
+Fetch = Callable[[str], Fetched]
 
 
 def fetch_page(url: str) -> Fetched:
@@ -37,7 +37,17 @@ def fetch_page(url: str) -> Fetched:
     return fetch(url, user_agent=settings.FETCH_USER_AGENT, test_addresses=settings.FETCH_TEST_ADDRESSES)
 
 
-def read_intake(*, intake: Intake, fetch_page: FetchPage = fetch_page) -> Intake:
+def fetch_posting(url: str, *, fetch_page: Fetch = fetch_page) -> Fetched:
+    """Fetch the posting from its keyless API where there is one, else its page. Raises FetchRefused."""
+    if any(has_host(url, domain) for domain in PASTE_ONLY):
+        raise FetchRefused(PASTE_HERE)
+    if answer := _fetch_api(find_api_url(url), fetch_page):
+        return answer
+    page = _checked(fetch_page(url))
+    return _fetch_api(find_api_url(url, page.text), fetch_page) or page
+
+
+def read_intake(*, intake: Intake, fetch_posting: Fetch = fetch_posting) -> Intake:
     """Read the page of a waiting intake and end it as done or as needing the text.
 
     Safe to run twice: whoever moves the intake out of `queued` reads it, others leave. Never raises for what
@@ -46,7 +56,7 @@ def read_intake(*, intake: Intake, fetch_page: FetchPage = fetch_page) -> Intake
     if not _take(intake):
         return intake
     try:
-        fetched = _fetch_posting(intake.url, fetch_page)
+        fetched = fetch_posting(intake.url)
         if not _move(intake, Intake.Status.FETCHING, Intake.Status.READING):
             return intake
         posting = _refuse_closed(read_posting(fetched.text, intake.url), timezone.now().date())
@@ -72,17 +82,7 @@ def _move(intake: Intake, old: str, new: str, **others: Any) -> bool:
     return waiting.update(status=new, updated_at=timezone.now(), **others) == 1
 
 
-def _fetch_posting(url: str, fetch_page: FetchPage) -> Fetched:
-    """Fetch the posting from its keyless API where there is one, else its page. Raises FetchRefused."""
-    if any(has_host(url, domain) for domain in PASTE_ONLY):
-        raise FetchRefused(PASTE_HERE)
-    if answer := _fetch_api(find_api_url(url), fetch_page):
-        return answer
-    page = _checked(fetch_page(url))
-    return _fetch_api(find_api_url(url, page.text), fetch_page) or page
-
-
-def _fetch_api(api_url: str | None, fetch_page: FetchPage) -> Fetched | None:
+def _fetch_api(api_url: str | None, fetch_page: Fetch) -> Fetched | None:
     """What the API answers; None when it is none or down. Raises FetchRefused when the posting is gone."""
     if not api_url:
         return None

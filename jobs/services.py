@@ -30,6 +30,15 @@ NO_TITLE = re.compile(
 )
 
 
+def check_address(*, url: str) -> str:
+    """Return the canonical form of a posting's address. Raises PostingError when it is no address."""
+    try:
+        return canonical_url(url)
+    except ValueError as error:
+        message = "Enter the address of a job posting, for example https://example.com/jobs/42."
+        raise PostingError(message) from error
+
+
 @transaction.atomic
 def start_intake(*, url: str, created_by: User | None = None, origin: str) -> Intake:
     """Have the posting at `url` read in the background; return the intake to wait for.

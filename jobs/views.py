@@ -74,7 +74,7 @@ def _show_steps(request: HtmxRequest, intake: Intake) -> HttpResponse:
 
 def _steps(intake: Intake) -> list[tuple[str, str]]:
     """The named steps with `done`, `now` or nothing as their mark."""
-    reached = list(STEPS).index(intake.status) if intake.status in STEPS else 0
+    reached = list(STEPS).index(Intake.Status(intake.status)) if intake.is_waiting else len(STEPS)
     marks = ["done" if at < reached else "now" if at == reached else "" for at in range(len(STEPS))]
     return list(zip(STEPS.values(), marks, strict=True))
 

@@ -1,0 +1,55 @@
+"""Read one posting in the foreground and print the job as JSON."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from jobs.errors import PostingError
+from jobs.models import Intake, Job
+from jobs.reading import read_intake
+from jobs.scraping.fetch import Fetched
+from jobs.services import open_intake
+
+TYPES = {".json": "application/json", ".xml": "application/xml"}
+
+
+class Command(BaseCommand):
+    """Exit 1 with a sentence on stderr when it is not one open posting."""
+
+    help = "Read one posting from a URL or a saved page and print the job as JSON."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take the posting and, for a file, the address it came from."""
+        parser.add_argument("source", metavar="URL_OR_FILE")
+        parser.add_argument("--url", default="", help="the posting's address, when a file is read")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Read, then print or complain."""
+        file = Path(options["source"])
+        try:
+            intake = _read_file(file, options["url"]) if file.is_file() else _read_url(options["source"])
+        except PostingError as error:
+            raise CommandError(error.message) from error
+        if intake.status != Intake.Status.DONE:
+            raise CommandError(intake.problem or "That posting is still being read.")
+        self.stdout.write(json.dumps(intake.job.public_json(), ensure_ascii=False, indent=2))
+
+
+def _read_url(url: str) -> Intake:
+    intake, _ = open_intake(url=url, origin=Job.Origin.RECRUITER)
+    return read_intake(intake=intake)
+
+
+def _read_file(file: Path, url: str) -> Intake:
+    """Read a saved page; without its address it is a job of its own each time."""
+    body = file.read_text(encoding="utf-8", errors="replace").replace("\x00", "")
+    page = Fetched(url, 200, TYPES.get(file.suffix, "text/html"), body)
+    if url:
+        intake, _ = open_intake(url=url, origin=Job.Origin.RECRUITER)
+    else:
+        intake = Intake.objects.create(job=Job.objects.create(), url=file.name)
+    return read_intake(intake=intake, fetch_posting=lambda address: page)
