@@ -1,0 +1,39 @@
+"""Reads an interview plan from a file into the library or for a job."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from interviews.engine.plan import PlanError
+from interviews.services.errors import InterviewError
+from interviews.services.plans import import_plan
+from jobs.models import Job
+
+
+class Command(BaseCommand):
+    """A file that breaks a rule changes nothing."""
+
+    help = "Checks a plan (parley.plan/1) and stores it as the next version of its key."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument(
+            "--job", help="public id of the job that the plan is for; without it, the library"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        job = Job.objects.filter(public_id=options["job"]).first() if options["job"] else None
+        if options["job"] and job is None:
+            raise CommandError(f"There is no job with the id {options['job']}.")
+        try:
+            text = options["file"].read_text(encoding="utf-8")
+            version = import_plan(text=text, job=job, created_by=None)
+        except PlanError as error:
+            raise CommandError(f"{options['file']}: {error}") from error
+        except (OSError, UnicodeDecodeError, InterviewError) as error:
+            raise CommandError(str(error)) from error
+        owner = f'for "{job}"' if job else "in the library"
+        self.stdout.write(f"Plan {version.key}, version {version.version}, stored {owner}.")
