@@ -31,13 +31,13 @@ STATUS = {
     errors.Unavailable: 503,
 }
 HEADINGS = {
-    "link_not_found": "This link is not valid",
-    "link_expired": "This link has expired",
-    "link_revoked": "This link was withdrawn",
-    "job_closed": "This position is closed",
-    "job_not_ready": "The posting is still being read",
+    "link_not_found": "We cannot find this interview",
+    "link_expired": "This link no longer works",
+    "link_revoked": "This link no longer works",
+    "job_closed": "Interviews are closed",
+    "job_not_ready": "Almost ready",
     "not_yours": "This interview belongs to another browser",
-    "interview_over": "This interview is over",
+    "interview_over": "Nothing more to do here",
     "too_many": "That was a lot at once",
 }
 

@@ -13,8 +13,8 @@ from django_htmx.http import HttpResponseClientRedirect
 from interviews.engine.events import Event, Heard, RepeatRequested
 from interviews.forms import AnswerForm
 from interviews.http import candidate_view, limit, own_interview
-from interviews.models import Interview
-from interviews.services.room_view import room_view
+from interviews.models import Interview, Turn
+from interviews.services.room_view import Caption, RoomView, room_view
 from interviews.services.sessions import switch_mode
 from interviews.services.turns import opening_event, record_event
 from interviews.services.words import MAX_CHARS
@@ -80,10 +80,14 @@ def _show(
     request: HttpRequest, link_id: str, interview: Interview, form: AnswerForm | None = None
 ) -> HttpResponse:
     """Render the page, or its changing part for HTMX. A refused answer stays in the field."""
+    view = room_view(interview=interview, now=timezone.now())
+    earlier, latest = _split(view)
     context = page(
         link_id,
         interview,
-        view=room_view(interview=interview, now=timezone.now()),
+        view=view,
+        earlier=earlier,
+        latest=latest,
         form=form,
         report_id=secrets.token_hex(16),
         max_chars=MAX_CHARS,
@@ -93,6 +97,14 @@ def _show(
     # HTMX swaps successful replies only, so a refused answer comes back as a success to it.
     status = 400 if form is not None and not request.htmx else 200  # type: ignore[attr-defined]
     return render(request, template, context, status=status)
+
+
+def _split(view: RoomView) -> tuple[list[Caption], list[Caption]]:
+    """Return what was said up to the last answer, and what the interviewer said since, less the headline."""
+    turns = list(view.captions)
+    answers = [index for index, turn in enumerate(turns) if turn.role == Turn.Role.CANDIDATE]
+    cut = answers[-1] + 1 if answers else 0
+    return turns[:cut], [turn for turn in turns[cut:] if turn.text != view.question_text]
 
 
 def _go(request: HttpRequest, url: str) -> HttpResponse:

@@ -12,7 +12,6 @@ function setUp() {
   if (!field()) return;
   if (!field().value) field().value = localStorage.getItem(key()) ?? "";
   count();
-  document.querySelector(".turns > :last-child")?.scrollIntoView({ block: "nearest" });
 }
 
 document.addEventListener("input", (event) => {
@@ -40,7 +39,8 @@ document.addEventListener("htmx:afterRequest", (event) => {
 document.addEventListener("htmx:afterSwap", () => {
   if (!field()?.value) localStorage.removeItem(key());
   setUp();
-  field()?.focus();
+  window.scrollTo({ top: 0 });
+  field()?.focus({ preventScroll: true });
 });
 
 document.documentElement.dataset.roomState = "typed";
