@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import json
 import logging
+import os
 from typing import Any
 
 import django
@@ -49,6 +50,12 @@ async def entrypoint(ctx: JobContext) -> None:
         ctx.shutdown("not needed")
         return
     ctx.proc.userdata["lease"] = lease
+    await store.log_event(
+        interview=lease.interview,
+        kind="agent_joined",
+        payload={"job": ctx.job.id, "pid": os.getpid(), "epoch": lease.epoch},
+        now=timezone.now(),
+    )
     try:
         candidate = await asyncio.wait_for(
             ctx.wait_for_participant(identity=lease.interview.candidate_identity), JOIN_TIMEOUT

@@ -11,7 +11,7 @@ from typing import ParamSpec, TypeVar
 from asgiref.sync import sync_to_async
 from django.db import InterfaceError, OperationalError, close_old_connections, reset_queries
 
-from interviews.services import leases, turns
+from interviews.services import leases, status, turns
 
 log = logging.getLogger(__name__)
 P = ParamSpec("P")
@@ -54,5 +54,6 @@ def stored(function: Callable[P, T]) -> Callable[P, Awaitable[T]]:
 claim_interview = stored(leases.claim_interview)
 renew_lease = stored(leases.renew_lease)
 release_lease = stored(leases.release_lease)
+log_event = stored(status.log_event)
 record_event = stored(turns.record_event)
 mark_spoken = stored(turns.mark_spoken)

@@ -1,7 +1,7 @@
 """A candidate without a browser: a LiveKit participant that speaks recordings and hears the agent.
 
-All times are `time.monotonic()` seconds at the candidate's ear and mouth: network, codec and jitter buffers of
-both directions are inside every figure.
+All times are `time.monotonic()` seconds at the candidate's ear and mouth: network, codec and jitter
+buffers of both directions are inside every figure.
 """
 
 from __future__ import annotations

@@ -1,0 +1,126 @@
+"""From a posting's address to the words of a finished spoken interview in the admin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import jiwer
+import pytest
+import yaml
+from playwright.sync_api import Browser, Page, expect
+
+from tests.e2e.browser import agree, chromium, open_page, wait_for_room, wait_for_voice, write_microphone
+from tests.support.product import Product
+from tests.support.voice import VOICES
+
+PLANS = Path(__file__).parent / "plans"
+SAID: dict[str, str] = yaml.safe_load((VOICES / "voices.yaml").read_text())
+# The candidate speaks for about 8 s and is then silent for as long as the longest thing the agent says.
+PAUSE = 17.0
+# Words that the small offline recogniser may get wrong.
+WORD_ERRORS = 0.35
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    microphone = tmp_path_factory.mktemp("microphone") / "answers.wav"
+    write_microphone(microphone, ["billing", "release"], pause=PAUSE)
+    with chromium(microphone) as running:
+        yield running
+
+
+def paste_posting(page: Page, product: Product, employer: str) -> str:
+    """Paste the posting's address on the home page; return the id of the interview that it leads to."""
+    page.goto(product.url)
+    page.get_by_label("Address of the posting").fill(f"http://{employer}/backend-engineer.html")
+    page.get_by_role("button", name="Prepare my interview").click()
+    page.wait_for_url("**/interview/*", timeout=30_000)
+    return page.url.rstrip("/").rsplit("/", 1)[1].split("?")[0]
+
+
+def give_plan(product: Product, job_id: str, name: str) -> None:
+    """What a recruiter does: give the job a plan of their own."""
+    pk = product.ask(f"from jobs.models import Job; print(Job.objects.get(public_id='{job_id}').pk)")
+    product.manage("import_plan", str(PLANS / name), "--job", pk)
+
+
+def sign_in(page: Page, product: Product) -> None:
+    page.goto(f"{product.url}/admin/")
+    page.get_by_label("Username").fill(product.stack.links["username"])
+    page.get_by_label("Password").fill(product.stack.links["password"])
+    page.get_by_role("button", name="Log in").click()
+
+
+def said_by_candidate(product: Product, job_id: str) -> list[str]:
+    """The candidate's answers as they are stored, in order."""
+    code = (
+        "from interviews.models import Turn; "
+        f"[print(t.text) for t in Turn.objects.filter(interview__job__public_id='{job_id}', kind='answer')"
+        ".order_by('interview_id', 'number')]"
+    )
+    return product.ask(code).splitlines()
+
+
+def test_a_posting_becomes_a_finished_spoken_interview(
+    product: Product, employer: str, browser: Browser
+) -> None:
+    page = open_page(browser)
+    job_id = paste_posting(page, product, employer)
+    give_plan(product, job_id, "short.yaml")
+    page.reload()
+    agree(page, name="Ada")
+    page.get_by_role("button", name="Start the interview").click()
+    wait_for_room(page, "live")
+    wait_for_voice(page)
+    expect(page.get_by_role("heading", name="Tell me about a change that you led.")).to_be_visible(
+        timeout=30_000
+    )
+    page.wait_for_url("**/done", timeout=150_000)
+    expect(page.get_by_text("Your interview is complete and saved.")).to_be_visible()
+
+    answers = said_by_candidate(product, job_id)
+    assert len(answers) >= 2
+    heard = " ".join(answers).lower()
+    assert (
+        min(
+            jiwer.wer(SAID[voice].lower(), answer.lower())
+            for voice in ("billing", "release")
+            for answer in answers
+        )
+        < WORD_ERRORS
+    )
+    assert "billing" in heard or "schedule" in heard
+
+    sign_in(page, product)
+    page.goto(f"{product.url}/admin/interviews/interview/")
+    page.get_by_role("link", name="Ada").first.click()
+    expect(page.get_by_text(answers[0]).first).to_be_visible()
+    expect(page.get_by_text("Finished").first).to_be_visible()
+
+
+def test_a_reload_in_the_middle_goes_on_with_the_same_question(
+    product: Product, employer: str, browser: Browser
+) -> None:
+    page = open_page(browser)
+    job_id = paste_posting(page, product, employer)
+    give_plan(product, job_id, "short.yaml")
+    page.reload()
+    agree(page, name="Berta")
+    page.get_by_role("button", name="Start the interview").click()
+    first = page.get_by_role("heading", name="Tell me about a change that you led.")
+    expect(first).to_be_visible(timeout=30_000)
+    page.reload()
+    page.get_by_role("button", name="Continue the interview").click()
+    wait_for_room(page, "live")
+    wait_for_voice(page)
+    expect(page.get_by_text("Welcome back").last).to_be_visible(timeout=20_000)
+    page.wait_for_url("**/done", timeout=150_000)
+    kinds = product.ask(
+        "from interviews.models import Interview; i = Interview.objects.get(candidate_name='Berta'); "
+        "print(i.status, *i.turns.filter(role='agent').values_list('kind', flat=True))"
+    ).split()
+    assert kinds[0] == "finished"
+    assert kinds.count("disclosure") == 1
+    assert kinds.count("core") == 2
+    assert kinds.count("repeat") >= 1
