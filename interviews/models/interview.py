@@ -16,6 +16,16 @@ class InterviewQuerySet(models.QuerySet["Interview"]):
         """Interviews that can still go on."""
         return self.exclude(status__in=OVER)
 
+    def live(self) -> InterviewQuerySet:
+        """Interviews that are going on right now."""
+        return self.filter(status=Interview.Status.LIVE)
+
+    def to_read(self) -> InterviewQuerySet:
+        """Hiring interviews in which something was said and that no recruiter has read yet."""
+        return self.filter(
+            kind=Interview.Kind.HIRING, status__in=OVER, started_at__isnull=False, reviewed_at=None
+        )
+
 
 class Interview(models.Model):
     """Status moves only by compare-and-swap (`interviews.services.sessions.move_status`)."""
@@ -71,6 +81,8 @@ class Interview(models.Model):
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     ended_reason = models.CharField(max_length=50, blank=True)
+    # When a recruiter said that they have read it.
+    reviewed_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = InterviewQuerySet.as_manager()
 
