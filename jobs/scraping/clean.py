@@ -86,17 +86,20 @@ def _text_of(root: HtmlElement) -> str:
         if event == "start":
             parts += [_break(element), BULLET if element.tag == "li" else "", _one_space(element.text)]
         else:
-            parts += [_break(element), _one_space(element.tail)]
+            parts += ["" if _is_in_list(element) else _break(element), _one_space(element.tail)]
     # A paragraph inside a list item starts on the line of its bullet.
     return re.sub(rf"{BULLET}\s+", BULLET, "".join(parts))
 
 
-def _break(element: HtmlElement) -> str:
+def _is_in_list(element: HtmlElement) -> bool:
+    """List items follow each other without empty lines, whatever stands in them."""
     parent = element.getparent()
-    if parent is not None and parent.tag == "li" and element.tag in PARAGRAPHS | LINES:
-        return "\n"
+    return element.tag == "li" or (parent is not None and parent.tag == "li")
+
+
+def _break(element: HtmlElement) -> str:
     if element.tag in PARAGRAPHS:
-        return "\n\n"
+        return "\n" if _is_in_list(element) else "\n\n"
     return "\n" if element.tag in LINES else " " if element.tag in {"td", "th"} else ""
 
 

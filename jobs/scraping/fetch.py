@@ -116,10 +116,12 @@ def _has_usual_port(parts: SplitResult, port: int | None) -> bool:
 
 
 def _is_address(host: str) -> bool:
-    """Whether the host is an IP literal: nobody posts jobs on one."""
+    """Whether the host is an IP literal, in any spelling: nobody posts jobs on one."""
     with suppress(ValueError):
-        ipaddress.ip_address(host.partition("%")[0])
-        return True
+        return bool(ipaddress.ip_address(host.partition("%")[0]))
+    with suppress(OSError, ValueError):
+        # Knows the old spellings too: 127.1, 0x7f.1, 2130706433.
+        return bool(socket.inet_aton(host))
     return False
 
 

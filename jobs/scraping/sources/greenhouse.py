@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from jobs.scraping.clean import html_to_text
+from jobs.scraping.loose import as_dict, as_list, as_text, load_json
 from jobs.scraping.posting import Found, Posting, make_posting
 from jobs.scraping.terms import salary_range
 from jobs.scraping.urls import has_host
@@ -33,13 +33,13 @@ def read(body: str, url: str) -> Posting | None:
     if job is None:
         return None
     found = {
-        "job_title": Found(str(job.get("title", "")), "title", 0.95),
-        "company_name": Found(str(job.get("company_name") or ""), "company_name", 0.95),
-        "location": Found(str((job.get("location") or {}).get("name") or ""), "location.name", 0.95),
-        "description": Found(html_to_text(str(job.get("content", ""))), "content", 0.95),
-        "salary_range": Found(_salary(job.get("pay_input_ranges")), "pay_input_ranges", 0.95),
+        "job_title": Found(as_text(job.get("title")), "title", 0.95),
+        "company_name": Found(as_text(job.get("company_name")), "company_name", 0.95),
+        "location": Found(as_text(as_dict(job.get("location")).get("name")), "location.name", 0.95),
+        "description": Found(html_to_text(as_text(job.get("content"))), "content", 0.95),
+        "salary_range": Found(_salary(as_list(job.get("pay_input_ranges"))), "pay_input_ranges", 0.95),
     }
-    return make_posting(source=NAME, url=url, found=found, language=str(job.get("language") or "")[:35])
+    return make_posting(source=NAME, url=url, found=found, language=as_text(job.get("language"))[:35])
 
 
 def _hosted(url: str) -> str | None:
@@ -58,22 +58,16 @@ def _embedded_id(url: str) -> str:
 
 
 def _job(body: str, url: str) -> dict[str, Any] | None:
-    try:
-        data = json.loads(body)
-    except (ValueError, RecursionError):
-        return None
-    if not isinstance(data, dict):
-        return None
-    if not isinstance(data.get("jobs"), list):
+    data = as_dict(load_json(body))
+    if "jobs" not in data:
         return data if "content" in data and "title" in data else None
     wanted = _embedded_id(url) or urlsplit(url).path.rstrip("/").rpartition("/")[2]
-    mine = [job for job in data["jobs"] if isinstance(job, dict) and str(job.get("id")) == wanted]
-    return mine[0] if mine and "content" in mine[0] else None
+    jobs = map(as_dict, as_list(data["jobs"]))
+    return next((job for job in jobs if str(job.get("id")) == wanted and "content" in job), None)
 
 
-def _salary(ranges: object) -> str:
-    first = ranges[0] if isinstance(ranges, list) and ranges and isinstance(ranges[0], dict) else {}
-    low, high = (
-        first[key] / 100 if isinstance(first.get(key), int) else "" for key in ("min_cents", "max_cents")
-    )
-    return salary_range(low, high, str(first.get("currency_type") or ""), "")
+def _salary(ranges: list[Any]) -> str:
+    first = as_dict(ranges[0]) if ranges else {}
+    cents = (first.get("min_cents"), first.get("max_cents"))
+    low, high = (amount / 100 if isinstance(amount, int) else None for amount in cents)
+    return salary_range(low, high, as_text(first.get("currency_type")), "")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from typing import Any
 
 from jobs.scraping.clean import html_to_text, plain_line
+from jobs.scraping.loose import load_json
 from jobs.scraping.page import parse_page
 from jobs.scraping.posting import Found, Posting, make_posting
 from jobs.scraping.terms import job_type, salary_range
@@ -47,10 +47,8 @@ def _load(text: str) -> Any:
     text = re.sub(r"^\s*(//\s*)?(<!\[CDATA\[|<!--)|((//\s*)?\]\]>|-->)\s*$", "", text).strip().rstrip(";")
     mended = ESCAPE.sub(lambda escape: escape[0] if escape[1] else r"\\", text)
     for attempt in (text, mended, re.sub(r",\s*([}\]])", r"\1", mended), mended.replace("&quot;", '"')):
-        try:
-            return json.loads(attempt, strict=False)
-        except (ValueError, RecursionError):
-            continue
+        if (value := load_json(attempt)) is not None:
+            return value
     return None
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any
 from urllib.parse import urlsplit
 
 from jobs.scraping.clean import html_to_text, plain_text
+from jobs.scraping.loose import as_dict, as_list, as_text, load_json
 from jobs.scraping.posting import Found, Posting, make_posting
+from jobs.scraping.sections import split_sections
 from jobs.scraping.terms import job_type, salary_range
 from jobs.scraping.urls import has_host
 
@@ -27,28 +28,28 @@ def api_url(url: str, page: str = "") -> str | None:
 
 def read(body: str, url: str) -> Posting | None:
     """Read the API's answer for one posting; its lists hold what is required."""
-    job = _job(body)
-    if job is None:
+    job = as_dict(load_json(body))
+    if "text" not in job or "categories" not in job:
         return None
-    categories = job.get("categories") if isinstance(job.get("categories"), dict) else {}
+    categories = as_dict(job["categories"])
+    lists = _lists(job)
+    parts = (
+        html_to_text(as_text(job.get("description"))),
+        lists,
+        html_to_text(as_text(job.get("additional"))),
+    )
     found = {
-        "job_title": Found(str(job["text"]), "text", 0.95),
+        "job_title": Found(as_text(job["text"]), "text", 0.95),
         "company_name": Found(_company(url), "name in the address", 0.3),
-        "location": Found(_location(categories or {}, job), "categories.location", 0.95),
-        "job_type": Found(job_type(str((categories or {}).get("commitment"))), "categories.commitment", 0.9),
-        "salary_range": Found(_salary(job.get("salaryRange")), "salaryRange", 0.95),
-        "description": Found(_description(job), "description, lists, additional", 0.95),
+        "location": Found(_location(categories, job), "categories.location", 0.95),
+        "job_type": Found(job_type(as_text(categories.get("commitment"))), "categories.commitment", 0.9),
+        "salary_range": Found(_salary(as_dict(job.get("salaryRange"))), "salaryRange", 0.95),
+        "description": Found(
+            "\n\n".join(part for part in parts if part), "description, lists, additional", 0.95
+        ),
+        "requirements": Found(split_sections(lists).requirements, "lists", 0.9),
     }
     return make_posting(source=NAME, url=url, found=found)
-
-
-def _job(body: str) -> dict[str, Any] | None:
-    try:
-        data = json.loads(body)
-    except (ValueError, RecursionError):
-        return None
-    known = isinstance(data, dict) and "text" in data and "categories" in data
-    return data if known else None
 
 
 def _company(url: str) -> str:
@@ -57,25 +58,21 @@ def _company(url: str) -> str:
 
 
 def _location(categories: dict[str, Any], job: dict[str, Any]) -> str:
-    places = categories.get("allLocations")
-    names = places if isinstance(places, list) and places else [categories.get("location") or ""]
-    place = "; ".join(str(name) for name in names)
+    names = as_list(categories.get("allLocations")) or [categories.get("location")]
+    place = "; ".join(as_text(name) for name in names)
     is_remote = job.get("workplaceType") == "remote" and "remote" not in place.lower()
     return f"{place} (remote)".strip() if is_remote else place
 
 
-def _salary(pay: object) -> str:
-    if not isinstance(pay, dict):
-        return ""
-    period = re.sub(r"^per-|-(salary|wage)$", "", str(pay.get("interval") or ""))
-    return salary_range(pay.get("min"), pay.get("max"), str(pay.get("currency") or ""), period)
+def _salary(pay: dict[str, Any]) -> str:
+    period = re.sub(r"^per-|-(salary|wage)$", "", as_text(pay.get("interval")))
+    return salary_range(pay.get("min"), pay.get("max"), as_text(pay.get("currency")), period)
 
 
-def _description(job: dict[str, Any]) -> str:
-    parts = [html_to_text(str(job.get("description") or ""))]
-    for item in job.get("lists") or []:
-        if isinstance(item, dict):
-            heading = plain_text(str(item.get("text", ""))).rstrip(":")
-            parts.append(f"{heading}:\n{html_to_text('<ul>' + str(item.get('content', '')) + '</ul>')}")
-    parts.append(html_to_text(str(job.get("additional") or "")))
-    return "\n\n".join(part for part in parts if part)
+def _lists(job: dict[str, Any]) -> str:
+    """The posting's lists, each under its heading."""
+    parts = []
+    for item in map(as_dict, as_list(job.get("lists"))):
+        heading = plain_text(as_text(item.get("text"))).rstrip(":")
+        parts.append(f"{heading}:\n{html_to_text('<ul>' + as_text(item.get('content')) + '</ul>')}")
+    return "\n\n".join(parts)

@@ -1,0 +1,92 @@
+"""A small web site on the loopback interface, for pages that tests want fetched."""
+
+from __future__ import annotations
+
+import gzip
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+PAGES = Path(__file__).parent / "pages"
+
+
+class Site:
+    """Serves tests/jobs/pages by name, what `answers` says, and counts the requests."""
+
+    def __init__(self) -> None:
+        self.requests: list[str] = []
+        self.headers: dict[str, str] = {}
+        self.answers: dict[str, Callable[[BaseHTTPRequestHandler], None]] = {}
+        self.released = threading.Event()
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self.server.daemon_threads = True
+        threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
+
+    @property
+    def address(self) -> str:
+        return f"127.0.0.1:{self.server.server_port}"
+
+    def url(self, path: str) -> str:
+        return f"http://{self.address}/{path.lstrip('/')}"
+
+    def close(self) -> None:
+        self.released.set()
+        self.server.shutdown()
+        self.server.server_close()
+
+    def answer(self, path: str, body: bytes, *, status: int = 200, **headers: str) -> None:
+        """Answer `path` with a whole response."""
+
+        def reply(handler: BaseHTTPRequestHandler) -> None:
+            handler.send_response(status)
+            sent = {"content_type": "text/html; charset=utf-8", "content_length": str(len(body)), **headers}
+            for name, value in sent.items():
+                if value:
+                    handler.send_header(name.replace("_", "-"), value)
+            handler.end_headers()
+            handler.wfile.write(body)
+
+        self.answers[path] = reply
+
+    def drip(self, path: str, *, headers: bool) -> None:
+        """Answer one byte at a time for ever, in the headers or in the body."""
+
+        def reply(handler: BaseHTTPRequestHandler) -> None:
+            handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n")
+            handler.wfile.write(b"X-Slow: " if headers else b"\r\n")
+            while not self.released.wait(0.02):
+                handler.wfile.write(b"a")
+
+        self.answers[path] = reply
+
+    def bomb(self, path: str) -> None:
+        """Answer 50 MB of zeros in 50 kB of gzip."""
+        self.answer(path, gzip.compress(b"\0" * 50_000_000), content_encoding="gzip")
+
+    def _handler(self) -> type[BaseHTTPRequestHandler]:
+        site = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_GET(self) -> None:
+                site.requests.append(self.path)
+                site.headers = dict(self.headers)
+                path = self.path.partition("?")[0]
+                file = PAGES / path.lstrip("/")
+                if path not in site.answers:
+                    kind = "application/json" if file.suffix == ".json" else "text/html"
+                    found = file.is_file()
+                    body = file.read_bytes() if found else b"<h1>Not found</h1>"
+                    site.answer(path, body, status=200 if found else 404, content_type=kind)
+                self.close_connection = True
+                with suppress(OSError):
+                    site.answers[path](self)
+
+            def log_message(self, format: str, *args: Any) -> None:
+                """Say nothing: tests print what they need."""
+
+        return Handler
