@@ -9,7 +9,8 @@ from collections import deque
 from typing import Any
 
 from django.utils import timezone
-from livekit.agents import AgentSession, SpeechHandle
+from livekit.agents import AgentSession
+from livekit.agents.voice import SpeechHandle
 
 from agent_worker import store
 from agent_worker.board import Board

@@ -1,0 +1,47 @@
+"""What the agent takes from LiveKit's metadata, and what it never answers."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import json
+
+import pytest
+
+from agent_worker import entrypoint
+from agent_worker.server import agent_identity
+
+JOB = {"id": "j", "jobTitle": "Backend Engineer"}
+
+
+def test_the_job_comes_from_the_participant_then_from_the_room() -> None:
+    other = {"jobTitle": "Another"}
+    assert entrypoint.job_data(json.dumps(JOB), json.dumps(other)) == JOB
+    assert entrypoint.job_data("", json.dumps(JOB)) == JOB
+    assert entrypoint.job_data("", "") == {}
+
+
+@pytest.mark.parametrize("hostile", ["", "{", "[]", "null", '"x"', "1", "\x00"])
+def test_hostile_metadata_names_no_interview(hostile: str) -> None:
+    assert entrypoint.dispatched_interview(hostile) == ""
+    assert entrypoint.job_data(hostile, hostile) == {}
+
+
+def test_each_job_has_an_identity_of_its_own_that_ends_with_the_lease_holder() -> None:
+    assert agent_identity("AJ_1") != agent_identity("AJ_2")
+    assert agent_identity("AJ_1").endswith("AJ_1")
+
+
+def test_the_session_never_answers_participants_who_ask_for_its_instructions() -> None:
+    calls = [
+        node
+        for node in ast.walk(ast.parse(inspect.getsource(entrypoint)))
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "start"
+    ]
+    options = {
+        keyword.arg: ast.literal_eval(keyword.value)
+        for call in calls
+        for keyword in call.keywords
+        if isinstance(keyword.value, ast.Constant)
+    }
+    assert options == {"session_host": False, "record": False}
