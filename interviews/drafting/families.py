@@ -1,0 +1,65 @@
+"""The curated library: competencies and questions for families of jobs, and which family a job belongs to."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+FAMILIES = (
+    "engineering",
+    "data",
+    "sales",
+    "support",
+    "care",
+    "retail",
+    "trades",
+    "administration",
+    "management",
+)
+GENERAL, MOTIVATION = "general", "motivation"
+# A word in the title says more about a job than all words below it.
+TITLE_WEIGHT = 6
+# Less than this is chance: one word that every posting may contain.
+MIN_SCORE = 3
+
+
+@dataclass(frozen=True)
+class Family:
+    """A family of jobs; its competencies are documents that also have `words`, probes and `questions`."""
+
+    name: str
+    keywords: tuple[str, ...]
+    competencies: tuple[dict[str, Any], ...]
+
+
+@cache
+def load_family(name: str) -> Family:
+    """Return a family of the library."""
+    document = yaml.safe_load((files(__package__) / "library" / f"{name}.yaml").read_text(encoding="utf-8"))
+    return Family(name, tuple(document["keywords"]), tuple(document["competencies"]))
+
+
+def choose_family(title: str, text: str) -> Family:
+    """Return the family whose keywords stand most in title and text; the general one when none stands out."""
+    scores = {
+        name: TITLE_WEIGHT * count_words(load_family(name).keywords, title)
+        + count_words(load_family(name).keywords, text)
+        for name in FAMILIES
+    }
+    best = max(FAMILIES, key=scores.__getitem__)
+    return load_family(best if scores[best] >= MIN_SCORE else GENERAL)
+
+
+def count_words(words: tuple[str, ...] | list[str], text: str) -> int:
+    """Return how many of `words` stand in `text` as whole words, in any case, singular or plural."""
+    return sum(bool(_pattern(word).search(text)) for word in words)
+
+
+@lru_cache(maxsize=2048)
+def _pattern(word: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(word)}s?(?!\w)", re.IGNORECASE)
