@@ -8,7 +8,14 @@ from collections.abc import Mapping
 from itertools import zip_longest
 from typing import Any
 
-from interviews.drafting.families import MOTIVATION, Family, choose_family, count_words, load_family
+from interviews.drafting.families import (
+    EXPERIENCE,
+    MOTIVATION,
+    Family,
+    choose_family,
+    count_words,
+    load_family,
+)
 from interviews.drafting.job_facts import job_facts
 from interviews.drafting.posting import Posting, Requirement, read_posting, speakable_source
 from interviews.engine.plan import SCHEMA, Plan, load_plan
@@ -23,8 +30,8 @@ REQUIREMENT_QUESTIONS = 2
 # What comes after these is asked while time allows.
 ALWAYS_ASKED = 5
 REQUIREMENT_WORDINGS = (
-    'The posting says: "{words}". Tell me about a time when you showed that in your work.',
-    'The posting also says: "{words}". What have you done so far that prepares you for it?',
+    'The posting says: "{words}". Tell me about the work of yours that comes closest to that.',
+    'The posting also says: "{words}". Which example from your work shows that best?',
 )
 REQUIREMENT_REPHRASE = 'Where in your work so far did you need this: "{words}"?'
 
@@ -40,9 +47,9 @@ def draft_plan(job: Mapping[str, Any], minutes: int = 20) -> Plan:
     posting = read_posting(job)
     family = choose_family(posting.title, posting.text)
     competencies = _ranked(family, posting)
-    motivation = load_family(MOTIVATION).competencies[0]
+    motivation, experience = (load_family(name).competencies[0] for name in (MOTIVATION, EXPERIENCE))
     count = max(MIN_QUESTIONS, min(MAX_QUESTIONS, (minutes - AROUND_MINUTES) // QUESTION_MINUTES))
-    questions = _questions(posting, motivation, competencies)[:count]
+    questions = _questions(posting, motivation, experience, competencies)[:count]
     each = max(1, (minutes - AROUND_MINUTES) // len(questions))
     used = {key for question in questions for key in question["competencies"]}
     return load_plan(
@@ -52,7 +59,9 @@ def draft_plan(job: Mapping[str, Any], minutes: int = 20) -> Plan:
             "title": posting.title or "Interview",
             "language": "en",
             "minutes": minutes,
-            "competencies": [_competency(c) for c in (motivation, *competencies) if c["key"] in used],
+            "competencies": [
+                _competency(c) for c in (motivation, experience, *competencies) if c["key"] in used
+            ],
             "questions": [
                 {**q, "minutes": each, "required": i < ALWAYS_ASKED} for i, q in enumerate(questions)
             ],
@@ -67,7 +76,9 @@ def _ranked(family: Family, posting: Posting) -> list[Document]:
     return sorted(family.competencies, key=lambda c: -count_words(c["words"], posting.text))
 
 
-def _questions(posting: Posting, motivation: Document, competencies: list[Document]) -> list[Document]:
+def _questions(
+    posting: Posting, motivation: Document, experience: Document, competencies: list[Document]
+) -> list[Document]:
     """Every question that could be asked, the most telling first: the count decides how many are kept."""
     role = f"the {posting.title} role" if posting.title else "this role"
     company = posting.company or "this company"
@@ -75,7 +86,7 @@ def _questions(posting: Posting, motivation: Document, competencies: list[Docume
     first = [_library_question(c, c["questions"][0], posting) for c in competencies]
     more = [_library_question(c, q, posting) for c in competencies for q in c["questions"][1:]]
     asked = [
-        _requirement_question(number, requirement, competencies)
+        _requirement_question(number, requirement, experience)
         for number, requirement in enumerate(posting.requirements[:REQUIREMENT_QUESTIONS])
     ]
     return [opening, *(q for pair in zip_longest(first, asked) for q in pair if q), *more]
@@ -95,9 +106,8 @@ def _library_question(
     }
 
 
-def _requirement_question(number: int, requirement: Requirement, competencies: list[Document]) -> Document:
-    """A question in the posting's own words, rated on the competency that they speak of most."""
-    competency = max(competencies, key=lambda c: count_words(c["words"], requirement.words))
+def _requirement_question(number: int, requirement: Requirement, competency: Document) -> Document:
+    """A question in the posting's own words."""
     return {
         "key": f"requirement_{number + 1}",
         "kind": "behavioural",

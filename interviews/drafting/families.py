@@ -21,7 +21,7 @@ FAMILIES = (
     "administration",
     "management",
 )
-GENERAL, MOTIVATION = "general", "motivation"
+GENERAL, MOTIVATION, EXPERIENCE = "general", "motivation", "experience"
 # A word in the title says more about a job than all words below it.
 TITLE_WEIGHT = 6
 # Less than this is chance: one word that every posting may contain.

@@ -89,7 +89,7 @@ def _requirement(line: str) -> Requirement | None:
     if says("never", line) or says("not_asked", line) or "@" in line:
         return None
     words = _without_symbols(speakable(line, SOURCE_CHARS)).split()
-    spoken = " ".join(words).strip(" .,;:!?\"'")
+    spoken = " ".join(words).partition(";")[0].strip(" .,;:!?\"'")
     if len(spoken.split()) > MAX_WORDS:
         spoken = _CLAUSE_END.split(spoken, maxsplit=1)[0].strip(" .,;:!?\"'")
     if (

@@ -43,6 +43,12 @@ _MESSAGES = {
     "unexpected_keyword_argument": "this key is not known",
     "string_type": "must be text",
     "bool_type": "must be true or false",
+    "int_type": "must be a whole number",
+    "float_type": "must be a number",
+    "tuple_type": "must be a list",
+    "dict_type": "must be a mapping",
+    "dataclass_type": "must be a mapping of keys to values",
+    "string_pattern_mismatch": "has characters that are not allowed here",
 }
 
 
@@ -104,10 +110,15 @@ def _error(message: str, path: Path, lines: Mapping[Path, int]) -> PlanError:
 
 
 def _first_problem(error: ValidationError) -> tuple[Path, str]:
-    problem = error.errors()[0]
+    problems = error.errors()
+    # A misspelt key is two problems, an unknown key and a missing one: the unknown one says where to look.
+    unknown = (problem for problem in problems if problem["type"] == "unexpected_keyword_argument")
+    problem = next(unknown, problems[0])
     # Pydantic names the branch of a union, and "[key]" for a mapping's key; neither stands in the file.
     path = tuple(p for p in problem["loc"] if p not in ("int", "float", "[key]"))
-    message = _MESSAGES.get(problem["type"], problem["msg"].removeprefix("Value error, "))
+    message = _MESSAGES.get(
+        problem["type"], problem["msg"].removeprefix("Value error, ").replace("Input should", "must")
+    )
     if problem["type"] == "string_type":
         message += _hint(path, problem["input"])
     return path, message

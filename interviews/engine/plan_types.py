@@ -28,7 +28,7 @@ QuestionMinutes = Annotated[StrictInt | StrictFloat, Field(gt=0, le=240)]
 QuestionKind = Literal["behavioural", "situational", "knowledge", "motivation", "logistics"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Indicator:
     """Something observable that a verbatim quote can show; showing it supports at least `level`."""
 
@@ -36,11 +36,11 @@ class Indicator:
 
     key: Key
     text: Text
-    level: Level
     examples: tuple[Text, ...] = ()
+    level: Level
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Competency:
     """What is rated, with the anchors of its scale (1, 3 and 5; 2 and 4 may be left out)."""
 
@@ -53,7 +53,7 @@ class Competency:
     indicators: Annotated[tuple[Indicator, ...], Field(min_length=1)]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class AuthoredProbe:
     """A follow-up, asked when the indicator it is `for` has not been shown."""
 
@@ -63,7 +63,7 @@ class AuthoredProbe:
     text: Text
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Probes:
     """The follow-ups of a question, in order of importance, of which at most `max` are asked."""
 
@@ -73,7 +73,7 @@ class Probes:
     authored: tuple[AuthoredProbe, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Question:
     """A core question: asked of everyone, word for word; `minutes` include its probes."""
 
@@ -82,15 +82,15 @@ class Question:
     key: Key
     kind: QuestionKind
     text: Text
-    minutes: QuestionMinutes
-    competencies: tuple[Key, ...] = ()
     rephrase: Text | None = None
+    competencies: tuple[Key, ...] = ()
+    minutes: QuestionMinutes
     required: StrictBool = True
     source: Text | None = None
     probes: Probes = Probes()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Fact:
     """Something the agent may tell about the job when it is asked about it."""
 
@@ -100,7 +100,7 @@ class Fact:
     answer: Text
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Plan:
     """A whole interview: what is asked, in which order, within how many minutes, and how it is rated."""
 
@@ -113,8 +113,8 @@ class Plan:
     minutes: Annotated[StrictInt, Field(ge=1, le=240)]
     competencies: Annotated[tuple[Competency, ...], Field(min_length=1)]
     questions: Annotated[tuple[Question, ...], Field(min_length=1)]
-    closing: Text
     facts: tuple[Fact, ...] = ()
+    closing: Text
 
     def indicators_of(self, question: Question) -> dict[str, Indicator]:
         """Return the indicators of the question's competencies by key."""
