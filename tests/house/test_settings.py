@@ -31,7 +31,7 @@ def names_read_by_settings() -> set[str]:
     ]
     reads = [call for call in calls if isinstance(call.func, ast.Attribute) and call.func.attr in READERS]
     return {
-        call.args[0].value
+        str(call.args[0].value)
         for call in reads
         if call.args and isinstance(call.args[0], ast.Constant) and str(call.args[0].value).isupper()
     }
