@@ -1,0 +1,303 @@
+"""From an address or a text to a job: once, without losing anything, and never without a way on."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from jobs.errors import PostingError
+from jobs.models import Intake, Job
+from jobs.reading import FAILED, GONE, PASTE_HERE, UNREADABLE, fetch_posting, read_intake
+from jobs.scraping.fetch import UNREACHABLE, Fetched, FetchRefused
+from jobs.services import import_text, requeue_stuck_intakes, start_intake
+from jobs.tasks import run_intake
+from tests.jobs.conftest import page
+from tests.jobs.site import Site
+
+pytestmark = pytest.mark.django_db
+
+PASTED = """Pump Engineer
+
+Saltmarsh Works keeps the low fields dry and looks for somebody who keeps the pumps running.
+
+Requirements:
+- Three years with rotating machinery
+
+About us:
+Sixty farms."""
+
+
+def take_in(url: str, origin: str = Job.Origin.PRACTICE) -> Intake:
+    intake = start_intake(url=url, origin=origin)
+    run_intake.call(intake.pk)
+    intake.refresh_from_db()
+    return intake
+
+
+def queued(url: str = "https://example.com/1") -> Intake:
+    return Intake.objects.create(job=Job.objects.create(canonical_url=url, source_url=url), url=url)
+
+
+def test_an_address_becomes_a_job_with_its_fields_and_their_provenance(site: Site) -> None:
+    intake = take_in(site.url("jsonld_graph.html"))
+
+    job = intake.job
+    job.refresh_from_db()
+    assert (intake.status, intake.problem) == ("done", "")
+    assert (job.job_title, job.company_name, job.location) == (
+        "Lighthouse Keeper of Systems",
+        "Marrow & Tide Ltd",
+        "Galway, Ireland",
+    )
+    assert job.requirements.startswith("• 4+ years")
+    assert job.provenance["location"]["source"] == "jsonld"
+    assert job.status == Job.Status.DRAFT
+
+
+def test_the_page_is_kept_as_it_was_fetched(site: Site) -> None:
+    snapshot = take_in(site.url("plain.html")).snapshot
+
+    assert snapshot.body == page("plain.html")
+    assert snapshot.http_status == 200
+    assert len(snapshot.sha256) == 64
+    assert snapshot.final_url == site.url("plain.html")
+
+
+def test_the_same_posting_again_is_the_same_job_and_is_not_fetched_again(site: Site) -> None:
+    first = take_in(site.url("plain.html"))
+    second = start_intake(url=site.url("plain.html") + "?utm_source=mail#apply", origin=Job.Origin.PRACTICE)
+
+    assert second == first
+    assert Job.objects.count() == 1
+    assert len(site.requests) == 1
+
+
+def test_two_people_who_submit_at_once_wait_for_one_reading() -> None:
+    first = start_intake(url="https://example.com/jobs/1", origin=Job.Origin.PRACTICE)
+    second = start_intake(url="example.com/jobs/1", origin=Job.Origin.PRACTICE)
+
+    assert first == second
+    assert DBTaskResult.objects.count() == 1
+
+
+def test_a_posting_that_could_not_be_read_is_tried_again(site: Site) -> None:
+    first = take_in(site.url("later.html"))
+    site.answer("/later.html", page("plain.html").encode())
+    second = take_in(site.url("later.html"))
+
+    assert (first.status, second.status) == ("needs_text", "done")
+    assert first.job == second.job
+
+
+def test_a_recruiter_who_adds_a_practice_posting_gets_it_as_a_job(recruiter: Any) -> None:
+    start_intake(url="https://example.com/jobs/1", origin=Job.Origin.PRACTICE)
+    intake = start_intake(url="https://example.com/jobs/1", origin=Job.Origin.RECRUITER, created_by=recruiter)
+
+    assert intake.job.origin == Job.Origin.RECRUITER
+    assert intake.job.created_by == recruiter
+
+
+@pytest.mark.parametrize(
+    "url", ["", "backend engineer", "http://", "ftp://example.com/1", "javascript:alert(1)", "mailto:a@b.c"]
+)
+def test_what_is_no_address_is_refused_with_a_sentence_and_makes_no_job(url: str) -> None:
+    with pytest.raises(PostingError) as refusal:
+        start_intake(url=url, origin=Job.Origin.PRACTICE)
+
+    assert refusal.value.message.startswith("Enter the address")
+    assert not Job.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("login.html", "Sign in to see this job"),
+        ("shell.html", "Glass Teacher"),
+        ("closed.html", "Clockmaker"),
+        ("several.html", ""),
+    ],
+)
+def test_a_page_that_is_not_one_open_posting_asks_for_the_text_and_keeps_what_was_found(
+    site: Site, name: str, found: str
+) -> None:
+    intake = take_in(site.url(name))
+
+    assert intake.status == "needs_text"
+    assert intake.problem.endswith(".")
+    assert Job.objects.get().job_title == found
+
+
+def test_a_closed_posting_says_when_it_closed(site: Site) -> None:
+    assert take_in(site.url("closed.html")).problem == "That posting closed on 4 March 2021."
+
+
+@pytest.mark.parametrize(
+    ("status", "problem"), [(404, GONE), (410, GONE), (403, UNREADABLE), (429, UNREADABLE), (500, UNREADABLE)]
+)
+def test_what_the_server_says_is_told_in_a_sentence(site: Site, status: int, problem: str) -> None:
+    site.answer("/x", page("plain.html").encode(), status=status)
+
+    assert take_in(site.url("x")).problem == problem
+
+
+def test_an_address_inside_the_network_reads_like_one_that_does_not_answer(settings: Any) -> None:
+    settings.FETCH_TEST_ADDRESSES = []
+
+    inside = take_in("http://10.0.0.1.nip.example/1")
+
+    assert (inside.status, inside.problem) == ("needs_text", UNREACHABLE)
+
+
+def test_sites_that_forbid_reading_are_not_asked(site: Site) -> None:
+    intake = take_in("https://www.linkedin.com/jobs/view/1")
+
+    assert (intake.status, intake.problem) == ("needs_text", PASTE_HERE)
+    assert intake.job.source_url == "https://www.linkedin.com/jobs/view/1"
+
+
+def test_a_hosted_posting_is_read_from_its_api() -> None:
+    asked: list[str] = []
+
+    def fetch_page(url: str) -> Fetched:
+        asked.append(url)
+        return Fetched(url, 200, "application/json", page("greenhouse.json"))
+
+    intake = queued("https://boards.greenhouse.io/osprey/jobs/4455667")
+    read_intake(intake=intake, fetch_posting=lambda url: fetch_posting(url, fetch_page=fetch_page))
+
+    assert Job.objects.get().company_name == "Osprey Weather"
+    assert asked == ["https://boards-api.greenhouse.io/v1/boards/osprey/jobs/4455667?pay_transparency=true"]
+
+
+def test_a_posting_that_its_api_does_not_know_is_gone() -> None:
+    def fetch_page(url: str) -> Fetched:
+        return Fetched(url, 404, "application/json", "{}")
+
+    with pytest.raises(FetchRefused) as refusal:
+        fetch_posting("https://boards.greenhouse.io/osprey/jobs/1", fetch_page=fetch_page)
+    assert refusal.value.message == GONE
+
+
+def test_when_the_api_is_down_the_page_is_read() -> None:
+    def fetch_page(url: str) -> Fetched:
+        is_api = "api" in url
+        return Fetched(url, 503 if is_api else 200, "text/html", "" if is_api else page("plain.html"))
+
+    assert "Pump" in fetch_posting("https://boards.greenhouse.io/osprey/jobs/1", fetch_page=fetch_page).text
+
+
+def test_what_a_recruiter_wrote_is_not_overwritten(site: Site) -> None:
+    intake = start_intake(url=site.url("plain.html"), origin=Job.Origin.RECRUITER)
+    Job.objects.update(job_title="Engineer of pumps")
+    run_intake.call(intake.pk)
+
+    job = Job.objects.get()
+    assert job.job_title == "Engineer of pumps"
+    assert "job_title" not in job.provenance
+    assert job.description
+
+
+def test_reading_twice_fetches_once(site: Site) -> None:
+    intake = take_in(site.url("plain.html"))
+    run_intake.call(intake.pk)
+
+    assert len(site.requests) == 1
+
+
+def test_a_task_for_an_intake_that_is_gone_does_nothing() -> None:
+    run_intake.call(4711)
+
+
+def test_an_error_of_ours_asks_for_the_text_and_shows_nothing_of_itself() -> None:
+    def broken(url: str) -> Fetched:
+        raise RuntimeError("secret detail")
+
+    intake = read_intake(intake=queued(), fetch_posting=broken)
+
+    assert (intake.status, intake.problem) == ("needs_text", FAILED)
+
+
+def test_a_reading_that_ends_after_the_text_was_pasted_changes_nothing() -> None:
+    intake = queued()
+
+    def pasted_meanwhile(url: str) -> Fetched:
+        import_text(job=intake.job, text=PASTED)
+        return Fetched(url, 200, "text/html", page("jsonld_graph.html"))
+
+    intake = read_intake(intake=intake, fetch_posting=pasted_meanwhile)
+
+    assert intake.status == "done"
+    assert Job.objects.get().job_title == "Pump Engineer"
+
+
+def test_an_intake_whose_worker_died_is_queued_again() -> None:
+    intake = queued()
+    Intake.objects.update(status="fetching", attempts=1)
+
+    now = timezone.now() + timedelta(seconds=61)
+    assert requeue_stuck_intakes(now=now) == 1
+    assert requeue_stuck_intakes(now=now) == 0
+
+    intake.refresh_from_db()
+    assert intake.status == "queued"
+    assert DBTaskResult.objects.count() == 1
+
+
+def test_an_intake_that_is_still_being_read_is_left_alone() -> None:
+    queued()
+    Intake.objects.update(status="reading", attempts=1)
+
+    assert requeue_stuck_intakes(now=timezone.now() + timedelta(seconds=30)) == 0
+
+
+def test_after_three_attempts_the_text_is_asked_for() -> None:
+    intake = queued()
+    Intake.objects.update(status="reading", attempts=3)
+
+    assert requeue_stuck_intakes(now=timezone.now() + timedelta(seconds=61)) == 0
+
+    intake.refresh_from_db()
+    assert (intake.status, intake.problem) == ("needs_text", FAILED)
+
+
+def test_a_pasted_text_becomes_a_job_with_its_first_line_as_title() -> None:
+    job = import_text(text=PASTED, source_url="https://example.com/1")
+
+    assert (job.job_title, job.source_url) == ("Pump Engineer", "https://example.com/1")
+    assert job.requirements == "- Three years with rotating machinery"
+    assert job.company_info == "Sixty farms."
+    assert job.canonical_url is None
+    assert job.provenance["description"]["source"] == "person"
+
+
+def test_the_labels_of_a_board_are_not_taken_for_the_title() -> None:
+    job = import_text(text=f"Apply now\nShare\nhttps://x.example\n\n{PASTED}")
+
+    assert job.job_title == "Pump Engineer"
+
+
+def test_a_text_without_a_short_line_still_gets_a_title() -> None:
+    job = import_text(text="We look for somebody who looks after every one of our pumps. " * 9)
+
+    assert job.job_title.startswith("We look for somebody")
+    assert len(job.job_title) <= 80
+
+
+def test_too_short_a_text_is_refused() -> None:
+    with pytest.raises(PostingError):
+        import_text(text="Engineer")
+
+
+def test_what_a_visitor_typed_does_not_stand_for_the_address(site: Site) -> None:
+    """The next visitor with the same address must meet the page's words, not a stranger's."""
+    first = take_in(site.url("missing.html"))
+    import_text(job=first.job, text=PASTED)
+    site.answer("/missing.html", page("jsonld_graph.html").encode())
+    second = take_in(site.url("missing.html"))
+
+    assert second.job != first.job
+    assert second.job.job_title != "Pump Engineer"
