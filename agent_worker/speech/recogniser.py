@@ -13,9 +13,17 @@ from moonshine_voice.utils import get_assets_path
 from agent_worker.speech.audio import Samples
 
 RATE = 16_000  # Hz
-# On silence the model makes words up ("You"): below -50 dBFS nobody speaks.
-SILENCE_PEAK = 0.003
 MIN_SAMPLES = RATE // 10
+# Root mean square below which nobody speaks: -50 dB of full scale.
+SILENCE = 0.003
+# The library's detector takes the first quarter of a second for speech, and the model then hears "You".
+FIRST_SECONDS = 0.3
+OPTIONS = {
+    # Segments that are cut while somebody speaks repeat a word; the default cuts after 10 s.
+    "vad_max_segment_duration": "30",
+    # Otherwise the answer carries the audio back as a list of floats.
+    "return_audio_data": "false",
+}
 
 
 @dataclass(frozen=True)
@@ -31,17 +39,33 @@ class Recogniser:
     """Not safe for threads: the library's answer lives until the next call."""
 
     def __init__(self) -> None:
-        weights = Path(get_assets_path()) / "tiny-en"
-        # Without this the answer carries the audio back as a list of floats.
-        self._model = Transcriber(weights, ModelArch.TINY, options={"return_audio_data": "false"})
+        self._model = Transcriber(Path(get_assets_path()) / "tiny-en", ModelArch.TINY, options=OPTIONS)
 
     def transcribe(self, samples: Samples) -> list[Segment]:
         """Return what is said in mono `samples` at 16 kHz; nothing for silence."""
-        if len(samples) < MIN_SAMPLES or float(np.abs(samples).max()) < SILENCE_PEAK:
+        if len(samples) < MIN_SAMPLES or loudness(samples) < SILENCE / 10:
             return []
         lines = self._model.transcribe_without_streaming(samples.tolist(), RATE).lines
-        return [
+        heard = [
             Segment(line.text.strip(), line.start_time, line.start_time + line.duration)
             for line in lines
             if line.text.strip()
         ]
+        return spoken(heard, samples)
+
+
+def spoken(segments: list[Segment], samples: Samples) -> list[Segment]:
+    """Return `segments` without those in which there is only the room to hear."""
+    loud = [loudness(samples[int(one.start * RATE) : int(one.end * RATE)]) for one in segments]
+    loudest = max(loud, default=0.0)
+
+    def is_speech(segment: Segment, level: float) -> bool:
+        is_first = segment.start == 0 and segment.end < FIRST_SECONDS
+        return level >= (max(SILENCE, loudest / 10) if is_first else SILENCE)
+
+    return [one for one, level in zip(segments, loud, strict=True) if is_speech(one, level)]
+
+
+def loudness(samples: Samples) -> float:
+    """Return the root mean square of `samples`, 0..1."""
+    return float(np.sqrt(np.mean(np.square(samples)))) if len(samples) else 0.0

@@ -10,6 +10,14 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
+# Read by the C library when the server starts. Tensors come and go by the ten megabytes: without these the
+# process keeps a quarter more memory than it needs, for the same speed.
+MALLOC = {
+    "MALLOC_ARENA_MAX": "2",
+    "MALLOC_TRIM_THRESHOLD_": "33554432",
+    "MALLOC_MMAP_THRESHOLD_": "33554432",
+}
+
 
 class Command(BaseCommand):
     """Replaces this process by the server, which needs neither Django nor its memory."""
@@ -25,8 +33,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Become the server: same process id, so that signals reach it."""
-        arguments = [
-            f"--{name}={options[name.replace('-', '_')]}" for name in ("host", "port", "max-waiting")
-        ]
+        names = {"host": "--host", "port": "--port", "max_waiting": "--max-waiting"}
+        arguments = [f"{flag}={options[name]}" for name, flag in names.items()]
         os.chdir(settings.BASE_DIR)
-        os.execv(sys.executable, [sys.executable, "-m", "agent_worker.speech", *arguments])  # noqa: S606
+        program = [sys.executable, "-m", "agent_worker.speech", *arguments]
+        os.execve(sys.executable, program, MALLOC | dict(os.environ))  # noqa: S606
