@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
@@ -85,7 +86,6 @@ class JobAdmin(SimpleHistoryAdmin, ModelAdmin):
         "updated_at",
     )
     list_filter = ("status", "origin", "created_at")
-    list_prefetch_related = ("intakes",)
     search_fields = ("job_title", "company_name", "location", "source_url")
     date_hierarchy = "created_at"
     actions_list = ("add_from_address",)
@@ -129,6 +129,11 @@ class JobAdmin(SimpleHistoryAdmin, ModelAdmin):
     add_fieldsets = fieldsets[:2]
     warn_unsaved_form = True
     compressed_fields = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Job]:
+        """The list shows how the reading of each job went."""
+        jobs: QuerySet[Job] = super().get_queryset(request)
+        return jobs.prefetch_related("intakes")
 
     def get_fieldsets(self, request: HttpRequest, obj: Job | None = None) -> Any:
         """A new job has no state and no source yet."""

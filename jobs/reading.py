@@ -57,8 +57,7 @@ def read_intake(*, intake: Intake, fetch_posting: Fetch = fetch_posting) -> Inta
         return intake
     try:
         fetched = fetch_posting(intake.url)
-        if not _move(intake, Intake.Status.FETCHING, Intake.Status.READING):
-            return intake
+        _move(intake, Intake.Status.FETCHING, Intake.Status.READING)
         posting = _refuse_closed(read_posting(fetched.text, intake.url), timezone.now().date())
     except FetchRefused as refusal:
         _finish(intake, problem=refusal.message)

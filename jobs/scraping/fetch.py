@@ -193,6 +193,7 @@ class _Exchange:
         # endless body.
         timeout = max(self._seconds_left(), 0.001) / CONNECTION_ATTEMPTS
         response = self.adapter.send(request, stream=True, timeout=(timeout, self._seconds_left()))
+        self._check_time()
         if response.is_redirect:
             return urljoin(self.url, response.headers["location"])
         content_type = response.headers.get("content-type", "")
@@ -209,10 +210,13 @@ class _Exchange:
             body += piece
             if len(body) > max_bytes:
                 raise FetchRefused(TOO_LARGE)
-        # A connection that we cut looks like one that ended.
+        self._check_time()
+        return bytes(body)
+
+    def _check_time(self) -> None:
+        """A connection that the watchdog cut looks like one that ended by itself."""
         if self.cut.is_set():
             raise FetchRefused(TOO_SLOW)
-        return bytes(body)
 
     def _look_up(self, *args: Any) -> Iterable[Any]:
         """Look a name up within the deadline; getaddrinfo itself has none."""

@@ -39,6 +39,9 @@ def read_posting(body: str, url: str) -> Posting:
     for source in SOURCES.values():
         if found := source.read(body, url):
             posting = fill_gaps(posting, found) if posting else found
+        # A list of jobs has a heading too, but it is no job's title.
+        if posting and posting.problem:
+            break
     if posting is None:
         return Posting(source_url=url, problem=NO_POSTING)
     return posting if posting.is_posting or posting.problem else replace(posting, problem=NO_TEXT)

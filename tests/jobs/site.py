@@ -55,8 +55,8 @@ class Site:
         """Answer one byte at a time for ever, in the headers or in the body."""
 
         def reply(handler: BaseHTTPRequestHandler) -> None:
-            handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n")
-            handler.wfile.write(b"X-Slow: " if headers else b"\r\n")
+            handler.wfile.write(b"HTTP/1.1 200 OK\r\n")
+            handler.wfile.write(b"X-Slow: " if headers else b"Content-Type: text/html\r\n\r\n")
             while not self.released.wait(0.02):
                 handler.wfile.write(b"a")
 
