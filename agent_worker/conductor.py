@@ -15,7 +15,7 @@ from livekit.agents.voice import SpeechHandle
 from agent_worker import store
 from agent_worker.board import Board
 from agent_worker.voice import Voice
-from interviews.engine.effects import Finish
+from interviews.engine.effects import Finish, Say
 from interviews.engine.events import Event, Heard, RepeatRequested
 from interviews.engine.machine import step
 from interviews.engine.progress import progress
@@ -28,6 +28,9 @@ from interviews.services.turns import opening_event
 log = logging.getLogger(__name__)
 
 QUESTIONS = {"core", "probe", "repeat", "rephrase"}
+# Answers of these lengths, and how long they would take, ms: what would be said to them is prepared.
+IMAGINED_WORDS = (5, 150)
+IMAGINED_MS = 20_000
 # What was heard last when no question has been: no key of a plan.
 NO_QUESTION = "-"
 # Below this share a question that was talked over counts as not heard, and is asked again.
@@ -175,6 +178,16 @@ class Conductor:
             self._pending.remove(turn)
         await self._mark_spoken(turn, handle)
         await self._board.show_floor("agent" if self._pending else "candidate")
+        if not self._pending:
+            self._prepare_answers()
+
+    def _prepare_answers(self) -> None:
+        """Make the sound of what a short and a long answer would lead to, while the candidate speaks."""
+        for words in IMAGINED_WORDS:
+            _, effects = step(self.plan, self._state(), Heard("word " * words), self.now_ms() + IMAGINED_MS)
+            for effect in effects:
+                if isinstance(effect, Say):
+                    self._voice.prepare(effect.text)
 
     def _on_first_frame(self, turn: Turn) -> None:
         if turn.kind in QUESTIONS:

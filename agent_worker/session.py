@@ -19,8 +19,8 @@ NO_KEY = "not-needed"
 # silence is counted from the last voiced sound; recognition of what was said runs inside it.
 TURN_SILENCE = 0.7
 TAKES_FLOOR = 0.6
-# Silence that ends a segment to recognise, seconds: short enough to be done within TURN_SILENCE.
-SEGMENT_SILENCE = 0.3
+# Silence after which what was said is recognised, seconds: early, so that it is done when the turn is over.
+SEGMENT_SILENCE = 0.2
 
 
 def build_voice() -> Voice:

@@ -1,9 +1,11 @@
 """Speech to text with one final transcript a turn, over any recogniser that takes whole utterances.
 
 LiveKit commits a turn without waiting for outstanding transcripts, so a recogniser that answers segment by
-segment has its turns split in two. This adapter declares `manual_flush`: each voiced segment is recognised
-while the candidate goes on (and shown as an interim transcript); when the turn ends LiveKit flushes, and the
-adapter waits for what is still being recognised and emits one final transcript.
+segment has its turns split in two. This adapter declares `manual_flush`: whenever the candidate falls silent
+for a moment, what was said is recognised (and shown as an interim transcript); when the turn ends LiveKit
+flushes, and the adapter waits for what is still being recognised and emits one final transcript.
+
+Short pauses do not cut sentences: a candidate who goes on soon has the same segment recognised again, longer.
 """
 
 from __future__ import annotations
@@ -33,6 +35,10 @@ SAMPLE_RATE = 16_000  # Hz
 CONNECT = APIConnectOptions(max_retry=3, retry_interval=0.3, timeout=10.0)
 # A flush arrives just before the detector of this adapter reports the same silence: wait that long, seconds.
 END_OF_SPEECH_GRACE = 0.3
+# Speech that goes on within this pause belongs to the same segment, seconds.
+SAME_SENTENCE = 1.0
+# Recognising a segment again costs time that grows with it, seconds.
+LONGEST_SEGMENT = 9.0
 # No frame for this long means that the input is gone (the session closes), seconds.
 INPUT_GONE = 0.25
 
@@ -77,18 +83,42 @@ class TurnSTT(stt.STT[Any]):
         await self.recogniser.aclose()
 
 
+class Segment:
+    """A stretch of sound, the text of what was heard in it so far, and the recognition that is under way."""
+
+    def __init__(self, lead: list[rtc.AudioFrame]) -> None:
+        self.frames = lead
+        self.text = ""
+        self.task: asyncio.Task[None] | None = None
+
+    @property
+    def seconds(self) -> float:
+        """Its length."""
+        return float(sum(frame.duration for frame in self.frames))
+
+    async def finish(self) -> None:
+        """Wait for the last recognition that was started."""
+        while self.task and not self.task.done():
+            await asyncio.wait([self.task])
+
+    def cancel(self) -> None:
+        """Forget a recognition that newer sound has made useless."""
+        if self.task:
+            self.task.cancel()
+
+
 class TurnStream(stt.RecognizeStream):
-    """One candidate's audio: segments are recognised at once, turns are made on flush."""
+    """One candidate's audio: segments are recognised in every pause, turns are made on flush."""
 
     def __init__(self, parent: TurnSTT, conn_options: APIConnectOptions) -> None:
         super().__init__(stt=parent, conn_options=conn_options, sample_rate=SAMPLE_RATE)
         self._parent = parent
-        self._segments: list[asyncio.Task[str]] = []
-        self._texts: list[str] = []
-        self._open: list[rtc.AudioFrame] = []
+        self._segments: list[Segment] = []
+        self._open: Segment | None = None
         self._speaking = False
         self._quiet = asyncio.Event()
         self._quiet.set()
+        self._fell_quiet_at = 0.0
         self._last_frame_at = 0.0
 
     async def _run(self) -> None:
@@ -103,57 +133,67 @@ class TurnStream(stt.RecognizeStream):
                 else:
                     self._last_frame_at = time.monotonic()
                     detector.push_frame(item)
-                    if self._speaking:
-                        self._open.append(item)
+                    if self._open:
+                        self._open.frames.append(item)
             if flushing:
                 await flushing
         finally:
-            await utils.aio.cancel_and_wait(listening, *([flushing] if flushing else []), *self._segments)
+            for segment in self._segments:
+                segment.cancel()
+            await utils.aio.cancel_and_wait(listening, *([flushing] if flushing else []))
             await detector.aclose()
 
     async def _follow(self, detector: vad.VADStream) -> None:
-        """Turn voiced segments into recognition tasks."""
+        """Open a segment where speech begins, recognise what there is where it pauses."""
         async for event in detector:
             if event.type == vad.VADEventType.START_OF_SPEECH:
-                self._speaking, self._open = True, list(event.frames)
+                self._speaking = True
                 self._quiet.clear()
+                if not self._continues():
+                    self._open = Segment(list(event.frames))
+                    self._segments.append(self._open)
             elif event.type == vad.VADEventType.END_OF_SPEECH:
-                self._speaking, self._open = False, []
-                self._recognise(list(event.frames))
+                self._speaking, self._fell_quiet_at = False, time.monotonic()
+                self._recognise(self._open)
                 self._quiet.set()
 
-    def _recognise(self, frames: list[rtc.AudioFrame]) -> None:
-        position = len(self._segments)
-        self._texts.append("")
-        self._segments.append(asyncio.create_task(self._segment(position, frames, self._texts)))
+    def _continues(self) -> bool:
+        """Whether speech that begins now goes on with the open segment."""
+        pause = time.monotonic() - self._fell_quiet_at
+        return bool(self._open and pause < SAME_SENTENCE and self._open.seconds < LONGEST_SEGMENT)
 
-    async def _segment(self, position: int, frames: list[rtc.AudioFrame], texts: list[str]) -> str:
+    def _recognise(self, segment: Segment | None) -> None:
+        if segment is None:
+            return
+        segment.cancel()
+        segment.task = asyncio.create_task(self._recognition(segment, list(segment.frames)))
+
+    async def _recognition(self, segment: Segment, frames: list[rtc.AudioFrame]) -> None:
         """Recognise one segment; an error is reported, never raised, as it would deafen the session."""
         try:
             event = await self._parent.recogniser.recognize(frames, conn_options=CONNECT)
         except APIError:
             log.warning("a stretch of speech could not be recognised")
             self._parent.on_lost()
-            return ""
-        texts[position] = event.alternatives[0].text.strip() if event.alternatives else ""
-        if texts is self._texts:
+            return
+        segment.text = event.alternatives[0].text.strip() if event.alternatives else ""
+        if segment in self._segments:
             self._emit(stt.SpeechEventType.INTERIM_TRANSCRIPT)
-        return texts[position]
 
     async def _finish_turn(self, previous: asyncio.Task[None] | None) -> None:
         """Emit one final transcript of everything said since the last one."""
         if previous:
             await previous
-        if self._speaking and not await self._fell_quiet():
+        if self._speaking and not await self._falls_quiet():
             if time.monotonic() - self._last_frame_at < INPUT_GONE:
                 return  # The candidate goes on: all of it belongs to the next flush.
             self._recognise(self._open)
-        while any(not task.done() for task in self._segments):
-            await asyncio.wait(self._segments)
+        for segment in self._segments:
+            await segment.finish()
         self._emit(stt.SpeechEventType.FINAL_TRANSCRIPT)
-        self._segments, self._texts = [], []
+        self._segments, self._open = [], None
 
-    async def _fell_quiet(self) -> bool:
+    async def _falls_quiet(self) -> bool:
         try:
             await asyncio.wait_for(self._quiet.wait(), END_OF_SPEECH_GRACE)
         except TimeoutError:
@@ -161,11 +201,7 @@ class TurnStream(stt.RecognizeStream):
         return True
 
     def _emit(self, kind: stt.SpeechEventType) -> None:
-        text = " ".join(part for part in self._texts if part)
+        text = " ".join(segment.text for segment in self._segments if segment.text)
         if text:
-            self._event_ch.send_nowait(
-                stt.SpeechEvent(
-                    kind,
-                    alternatives=[stt.SpeechData(language=LanguageCode("en"), text=text, confidence=1.0)],
-                )
-            )
+            data = stt.SpeechData(language=LanguageCode("en"), text=text, confidence=1.0)
+            self._event_ch.send_nowait(stt.SpeechEvent(kind, alternatives=[data]))

@@ -1,4 +1,4 @@
-"""The interviewer's voice: text to audio frames, sentence by sentence, each sentence made once."""
+"""The interviewer's voice: text to audio frames, each text made once and streamed while it is made."""
 
 from __future__ import annotations
 
@@ -8,65 +8,70 @@ from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 from livekit import rtc
-from livekit.agents import APIConnectOptions, APIError, tokenize, tts
+from livekit.agents import APIConnectOptions, APIError, tts
 
 log = logging.getLogger(__name__)
 
 CONNECT = APIConnectOptions(max_retry=2, retry_interval=0.3, timeout=5.0)
-# A sentence that could not be made is shown as a caption only; this much silence keeps its place, seconds.
+# A text that could not be made is shown as a caption only; this much silence keeps its place, seconds.
 SILENCE = 0.2
 
 
 class Voice:
-    """Synthesises through any `tts.TTS`; keeps the audio of this interview's sentences in memory."""
+    """Synthesises through any `tts.TTS`; keeps the audio of this interview in memory."""
 
     def __init__(self, engine: tts.TTS[Any]) -> None:
         self._engine = engine
-        self._sentences: dict[str, Sentence] = {}
-        self._split = tokenize.blingfire.SentenceTokenizer(min_sentence_len=1).tokenize
+        self._speeches: dict[str, Speech] = {}
+        # What is only prepared is made one text after the other, so that it never delays what is said now.
+        self._turn = asyncio.Lock()
 
     def prepare(self, text: str) -> None:
-        """Start to make the audio of `text`, so that it is there when it is to be said."""
-        for sentence in self._split(text):
-            self._sentence(sentence)
+        """Make the audio of `text` when nothing else is being prepared."""
+        self._speech(text)
 
     async def frames(self, text: str, on_start: Callable[[], None]) -> AsyncIterator[rtc.AudioFrame]:
         """Yield the audio of `text`; call `on_start` when the first frame goes out."""
-        self.prepare(text)
+        speech = self._speech(text)
+        speech.hurry()
         started = False
-        for sentence in self._split(text):
-            async for frame in self._sentence(sentence).frames():
-                if not started:
-                    started = True
-                    on_start()
-                yield frame
+        async for frame in speech.frames():
+            if not started:
+                started = True
+                on_start()
+            yield frame
         if not started:
             on_start()
             yield silence(self._engine.sample_rate)
 
     async def aclose(self) -> None:
         """Stop what is still being made and let the connections go."""
-        for sentence in self._sentences.values():
-            sentence.task.cancel()
+        for speech in self._speeches.values():
+            speech.task.cancel()
         await self._engine.aclose()
 
-    def _sentence(self, text: str) -> Sentence:
-        known = self._sentences.get(text)
+    def _speech(self, text: str) -> Speech:
+        known = self._speeches.get(text)
         if known is None or known.failed:
-            known = self._sentences[text] = Sentence(self._engine, text)
+            known = self._speeches[text] = Speech(self._engine, text, self._turn)
         return known
 
 
-class Sentence:
-    """The audio of one sentence while it is being made, and afterwards."""
+class Speech:
+    """The audio of one text: before, while and after it is made."""
 
-    def __init__(self, engine: tts.TTS[Any], text: str) -> None:
-        self.text = text
+    def __init__(self, engine: tts.TTS[Any], text: str, turn: asyncio.Lock) -> None:
         self.failed = False
         self._engine = engine
+        self._text = text
         self._frames: list[rtc.AudioFrame] = []
         self._more = asyncio.Event()
-        self.task = asyncio.create_task(self._make())
+        self._wanted = asyncio.Event()
+        self.task = asyncio.create_task(self._run(turn))
+
+    def hurry(self) -> None:
+        """It is to be said now: do not wait for what is only prepared."""
+        self._wanted.set()
 
     async def frames(self) -> AsyncIterator[rtc.AudioFrame]:
         """Yield the frames made so far and then the rest as they come."""
@@ -78,20 +83,31 @@ class Sentence:
             if self.task.done():
                 return
             self._more.clear()
-            if position == len(self._frames) and not self.task.done():
-                await self._more.wait()
+            await self._more.wait()
+
+    async def _run(self, turn: asyncio.Lock) -> None:
+        waiting = [asyncio.create_task(turn.acquire()), asyncio.create_task(self._wanted.wait())]
+        acquiring = waiting[0]
+        try:
+            await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+            await self._make()
+        finally:
+            for task in waiting:
+                task.cancel()
+            if acquiring.done() and not acquiring.cancelled():
+                turn.release()
+            # The task is done only after this: wake the reader then, to find that there is no more.
+            asyncio.get_running_loop().call_soon(self._more.set)
 
     async def _make(self) -> None:
         try:
-            async with self._engine.synthesize(self.text, conn_options=CONNECT) as stream:
+            async with self._engine.synthesize(self._text, conn_options=CONNECT) as stream:
                 async for audio in stream:
                     self._frames.append(audio.frame)
                     self._more.set()
         except APIError:
             self.failed = True
-            log.warning("a sentence has no audio and is shown only")
-        finally:
-            asyncio.get_running_loop().call_soon(self._more.set)
+            log.warning("something to be said has no audio and is shown only")
 
 
 def silence(sample_rate: int) -> rtc.AudioFrame:

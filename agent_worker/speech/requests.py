@@ -49,7 +49,7 @@ async def read_speech_request(request: Request) -> SpeechRequest:
     _check_length(request, MAX_JSON_BYTES)
     try:
         body = json.loads(await request.body())
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise SpeechError("The body is not JSON.") from error
     if not isinstance(body, dict):
         raise SpeechError("The body is not a JSON object.")

@@ -10,6 +10,7 @@ from string import Template
 
 from django.db import transaction
 
+from interviews import tasks
 from interviews.models import Candidate, Consent, Interview
 from interviews.services.errors import ConsentChanged, InterviewOver, NameMissing
 from interviews.services.status import move_status
@@ -81,6 +82,7 @@ def give_consent(*, interview: Interview, sha256: str, candidate_name: str = "",
             candidate_name=name,
         ):
             _introduce(interview, name)
+            tasks.prepare_opening.enqueue(interview_id=interview.pk)
 
 
 def _introduce(interview: Interview, name: str) -> None:

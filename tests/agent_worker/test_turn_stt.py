@@ -96,6 +96,12 @@ class Listener:
     async def says(self) -> None:
         self.starts()
         self.stops()
+        while not self.detector.current.events.empty():
+            await asyncio.sleep(0)
+
+    def pauses_for(self, seconds: float) -> None:
+        """Move the last end of speech into the past."""
+        self.stream._fell_quiet_at -= seconds
 
 
 @pytest.fixture
@@ -124,9 +130,19 @@ async def test_segments_are_shown_as_they_come_and_joined_when_the_turn_ends(lis
     await listener.says()
     first = await listener.next()
     assert (first.type, first.alternatives[0].text) == (stt.SpeechEventType.INTERIM_TRANSCRIPT, "I led")
+    listener.pauses_for(2.0)
     await listener.says()
     listener.stream.flush()
     assert await final(listener) == "I led the billing move"
+
+
+async def test_a_short_pause_does_not_cut_a_sentence(listen: Any) -> None:
+    listener = listen("We had to", "We had to rewrite the importer.")
+    await listener.says()
+    await listener.next()
+    await listener.says()
+    listener.stream.flush()
+    assert await final(listener) == "We had to rewrite the importer."
 
 
 async def test_the_turn_waits_for_a_segment_that_is_still_being_recognised(listen: Any) -> None:
@@ -143,7 +159,7 @@ async def test_the_turn_waits_for_a_segment_that_is_still_being_recognised(liste
 
 
 async def test_a_candidate_who_goes_on_gets_one_transcript_at_the_real_end(listen: Any) -> None:
-    listener = listen("first half", "second half")
+    listener = listen("first half", "first half second half")
     await listener.says()
     await listener.next()
     listener.starts()
@@ -169,6 +185,8 @@ async def test_what_was_being_said_when_the_line_went_is_kept(listen: Any) -> No
 async def test_a_failing_recogniser_is_reported_and_does_not_deafen_the_session(listen: Any) -> None:
     listener = listen(APIConnectionError(), "heard again")
     await listener.says()
+    await asyncio.sleep(0.01)
+    listener.pauses_for(2.0)
     await listener.says()
     listener.stream.flush()
     assert await final(listener) == "heard again"

@@ -1,4 +1,4 @@
-"""Each sentence is made once, streams while it is made, and never stops an interview."""
+"""Each text is made once, streams while it is made, and never stops an interview."""
 
 from __future__ import annotations
 
@@ -61,12 +61,22 @@ async def play(voice: Voice, text: str) -> tuple[int, int]:
     return len(frames), len(starts)
 
 
-async def test_a_sentence_that_is_said_twice_is_made_once() -> None:
+async def test_a_text_that_is_said_twice_is_made_once() -> None:
     engine = FakeTTS()
     voice = Voice(engine)  # type: ignore[arg-type]
-    assert await play(voice, "Thank you. Here is another one.") == (6, 1)
-    assert await play(voice, "Thank you. Here is another one.") == (6, 1)
-    assert engine.asked == ["Thank you.", "Here is another one."]
+    assert await play(voice, "Thank you. Here is another one.") == (3, 1)
+    assert await play(voice, "Thank you. Here is another one.") == (3, 1)
+    assert engine.asked == ["Thank you. Here is another one."]
+
+
+async def test_what_is_said_now_does_not_wait_for_what_is_only_prepared() -> None:
+    engine = FakeTTS()
+    voice = Voice(engine)  # type: ignore[arg-type]
+    for text in ("Later.", "Even later.", "Now."):
+        voice.prepare(text)
+    await asyncio.sleep(0)
+    assert await play(voice, "Now.") == (3, 1)
+    assert engine.asked.index("Now.") <= 1
 
 
 async def test_what_was_prepared_is_not_made_again() -> None:
