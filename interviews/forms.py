@@ -20,9 +20,7 @@ class PostingForm(forms.Form):
         required=False,
         max_length=2000,
         assume_scheme="https",
-        error_messages={
-            "invalid": "This does not look like a web address. Copy it from your browser's address bar."
-        },
+        error_messages={"invalid": "This is not a web address. Copy it from your browser's address bar."},
         widget=forms.TextInput(
             attrs={"inputmode": "url", "autocomplete": "url", "autocapitalize": "none", "spellcheck": "false"}
         ),

@@ -4,28 +4,34 @@ import { byId } from "./page.js";
 
 const floor = byId("floor");
 
-/** `name`: joining | listening | thinking | speaking | reconnecting | returning | ended. */
+/** `name`: joining | returning | listening | thinking | speaking | reconnecting | ended. */
 export function setFloor(name) {
   if (floor.dataset.floor === name) return;
   floor.dataset.floor = name;
-  const words = byId("floor-texts").content.querySelector(`[data-floor="${name}"]`);
-  byId("floor-words").textContent = words.dataset.words;
-  byId("floor-hint").textContent = words.dataset.hint;
+  byId("floor-words").textContent = words(name).words;
+  showHint(name);
 }
 
 /** Say that the silence is wanted, until the floor changes hands. */
-export function promiseTime() {
-  byId("floor-hint").textContent = byId("floor-texts").content.querySelector("[data-moment]").dataset.moment;
+export const promiseTime = () => showHint("moment");
+
+/** Say that nothing is heard, for as long as it is so. */
+export function setMuted(muted) {
+  floor.dataset.muted = muted;
+  byId("control-mute").setAttribute("aria-pressed", muted);
+  showHint(floor.dataset.floor);
 }
+
+function showHint(name) {
+  byId("floor-hint").textContent = words(floor.dataset.muted === "true" ? "muted" : name).hint;
+}
+
+const words = (name) => byId("floor-texts").content.querySelector(`[data-name="${name}"]`).dataset;
 
 /** `source`: agent | candidate; `level` 0..1 moves the ring only for whoever has the floor. */
 export function moveRing(source, level) {
   const owner = floor.dataset.floor === "speaking" ? "agent" : "candidate";
   if (source === owner) floor.style.setProperty("--level", level.toFixed(3));
-}
-
-export function setMuted(muted) {
-  floor.dataset.muted = muted;
 }
 
 /** Show the question that was asked last, and how far we are. `progress` as in the agent's attribute. */

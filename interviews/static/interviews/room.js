@@ -26,6 +26,8 @@ async function start() {
   hideTrouble();
   setState("joining");
   setFloor("joining");
+  muted = false;
+  setMuted(muted);
   byId("question").focus({ preventScroll: true });
   window.scrollTo({ top: 0 });
   try {
@@ -152,7 +154,6 @@ setUpControls({
     muted = !muted;
     await (await connection).setMuted(muted);
     setMuted(muted);
-    byId("control-mute").setAttribute("aria-pressed", muted);
   },
 });
 byId("leave-form").addEventListener("submit", () => ask("parley.leave"));
