@@ -1,0 +1,94 @@
+"""What the room's page asks for: the way in, the state, and the way out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from interviews.models import Interview, Invitation
+from tests.interviews.makers import started
+from tests.interviews.views.visitor import Visitor, text_of, the_interview
+
+
+def test_the_token_reply_is_livekits_own(visitor: Visitor, invitation: Invitation, settings: Any) -> None:
+    visitor.agree(invitation.public_id)
+    reply = visitor.post(f"/interview/{invitation.public_id}/token")
+    assert reply.status_code == 200
+    assert sorted(reply.json()) == ["participant_token", "server_url"]  # type: ignore[attr-defined]
+    assert reply.json()["server_url"] == settings.LIVEKIT_PUBLIC_URL  # type: ignore[attr-defined]
+    assert "no-store" in reply.headers["Cache-Control"]
+    assert the_interview().wanted_at is not None
+
+
+@pytest.mark.parametrize(
+    ("status", "configured", "expected", "code"),
+    [
+        ("created", True, 403, "consent_missing"),
+        ("finished", True, 410, "interview_over"),
+        ("left", True, 410, "interview_over"),
+        ("consented", False, 503, "media_unavailable"),
+    ],
+)
+def test_a_refused_token_says_why_in_json(
+    visitor: Visitor,
+    invitation: Invitation,
+    settings: Any,
+    status: str,
+    configured: bool,
+    expected: int,
+    code: str,
+) -> None:
+    visitor.agree(invitation.public_id)
+    if status == "created":
+        the_interview().consents.all().delete()
+    Interview.objects.update(status=status)
+    if not configured:
+        settings.LIVEKIT_URL = settings.LIVEKIT_PUBLIC_URL = ""
+    reply = visitor.post(f"/interview/{invitation.public_id}/token")
+    assert reply.status_code == expected
+    assert reply.json()["error"] == code  # type: ignore[attr-defined]
+    assert reply.json()["detail"].endswith(".")  # type: ignore[attr-defined]
+
+
+def test_a_flood_of_tokens_is_stopped(visitor: Visitor, invitation: Invitation) -> None:
+    visitor.agree(invitation.public_id)
+    replies = [visitor.post(f"/interview/{invitation.public_id}/token") for _ in range(31)]
+    assert replies[0].status_code == 200
+    assert replies[-1].status_code == 429
+    assert replies[-1].json()["error"] == "too_many"  # type: ignore[attr-defined]
+
+
+def test_the_state_is_what_was_said(visitor: Visitor, invitation: Invitation) -> None:
+    link = invitation.public_id
+    visitor.type_instead(link)
+    visitor.answer(link, "Rye, in my grandmother's oven.")
+    state = visitor.get(f"/interview/{link}/state").json()  # type: ignore[attr-defined]
+    assert state["question_count"] == 3
+    assert "Rye, in my grandmother's oven." in [caption["text"] for caption in state["captions"]]
+
+
+def test_a_reload_in_the_middle_welcomes_back(visitor: Visitor, invitation: Invitation) -> None:
+    visitor.agree(invitation.public_id)
+    started(the_interview())
+    page = text_of(visitor.get(f"/interview/{invitation.public_id}"))
+    assert "Welcome back" in page
+    assert "Continue the interview" in page
+
+
+def test_leaving_keeps_what_was_said_and_ends_it(visitor: Visitor, invitation: Invitation) -> None:
+    link = invitation.public_id
+    visitor.agree(link)
+    started(the_interview())
+    reply = visitor.post(f"/interview/{link}/leave")
+    assert reply.headers["Location"] == f"/interview/{link}/done"
+    assert the_interview().status == "left"
+    assert visitor.post(f"/interview/{link}/leave").status_code == 302
+
+
+def test_leaving_before_the_start_keeps_the_door_open(visitor: Visitor, invitation: Invitation) -> None:
+    link = invitation.public_id
+    visitor.agree(link)
+    visitor.post(f"/interview/{link}/leave")
+    assert the_interview().status == "consented"
+    assert visitor.get(f"/interview/{link}/done").headers["Location"] == f"/interview/{link}"
