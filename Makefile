@@ -88,7 +88,7 @@ bin/livekit-server: $(GO_MODULE)/go.mod $(GO_MODULE)/go.sum
 # Voice needs a media server: one that runs elsewhere, one on the PATH, or our own. Without any, interviews are typed.
 media:
 	@if [ -z "$$LIVEKIT_URL" ] && ! grep -qs '^LIVEKIT_URL=.' .env && ! command -v livekit-server >/dev/null; then \
-		$(MAKE) --no-print-directory bin/livekit-server || echo "There is no media server, so interviews will be typed."; fi
+		$(MAKE) --silent --no-print-directory bin/livekit-server || echo "There is no media server, so interviews will be typed."; fi
 
 browser:
 	@command -v chromium >/dev/null || $(call install,chromium)

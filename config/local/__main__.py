@@ -126,8 +126,8 @@ async def _supervise(run: Run) -> int:
 
 async def _start(run: Run, supervisor: Supervisor) -> None:
     specs = {spec.name: spec for spec in load_specs(root=ROOT, values=run.env, media=run.media)}
-    # These two need no database, and the models take longest to load.
-    for name in ("livekit", "speech"):
+    # These start without the database, and take longest.
+    for name in ("livekit", "agent", "speech"):
         if name in specs:
             supervisor.start(specs.pop(name))
     links = await _prepare(run)
