@@ -25,7 +25,7 @@ class Speaker:
 
     def split(self, text: str) -> list[list[str]]:
         """Return `text` as phonemes, in pieces to be said one after the other: sentences, or less."""
-        sentences = self._voice.phonemize(text)
+        sentences = self._voice.phonemize(sayable(text))
         return [piece for sentence in sentences for piece in cut_phonemes(sentence, MAX_PHONEMES)]
 
     def say(self, phonemes: list[str], speed: float) -> bytes:
@@ -43,6 +43,11 @@ def _session(path: str) -> onnxruntime.InferenceSession:
     options.enable_cpu_mem_arena = False
     options.enable_mem_pattern = False
     return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+
+
+def sayable(text: str) -> str:
+    """Return `text` without what the phonemizer refuses (NUL, lone surrogates) or obeys (`[[phonemes]]`)."""
+    return text.replace("\0", " ").replace("[[", " ").encode("utf-8", "ignore").decode()
 
 
 def cut_phonemes(phonemes: list[str], limit: int) -> list[list[str]]:

@@ -1,0 +1,103 @@
+"""More requests than the models can serve at once."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from tests.speech.servers import FakeServer, fake_server
+
+SOON = 20.0  # seconds
+
+
+async def until(condition: Callable[[], Awaitable[bool]]) -> None:
+    deadline = time.monotonic() + SOON
+    while not await condition():
+        assert time.monotonic() < deadline
+        await asyncio.sleep(0.02)
+
+
+async def test_who_comes_when_the_queue_is_full_is_asked_to_come_back() -> None:
+    async with fake_server(max_waiting=1) as server:
+        server.recogniser.gate.clear()
+        accepted = [asyncio.create_task(server.transcribe(seconds=1)) for _ in range(2)]
+        refused: list[float] = []
+
+        async def is_refused() -> bool:
+            probe = asyncio.create_task(server.transcribe(seconds=9))
+            done, _ = await asyncio.wait([probe], timeout=0.2)
+            if not done:
+                probe.cancel()
+                return False
+            reply = probe.result()
+            assert reply.json()["error"]["code"] == "server_busy"
+            refused.append(float(reply.headers["retry-after"]))
+            return reply.status_code == 503
+
+        await until(is_refused)
+        assert refused == [1.0]
+        server.recogniser.gate.set()
+        assert [reply.status_code for reply in await asyncio.gather(*accepted)] == [200, 200]
+        assert (await server.transcribe(seconds=1)).status_code == 200
+
+
+async def test_a_full_queue_of_listening_does_not_hold_up_speaking() -> None:
+    async with fake_server(max_waiting=0) as server:
+        server.recogniser.gate.clear()
+        listening = asyncio.create_task(server.transcribe(seconds=1))
+        assert (await server.speak("first")).status_code == 200
+        server.recogniser.gate.set()
+        assert (await listening).status_code == 200
+
+
+async def test_a_full_queue_of_speaking_does_not_hold_up_listening() -> None:
+    async with fake_server(max_waiting=0) as server:
+        server.speaker.gate.clear()
+        speaking = asyncio.create_task(server.speak("second"))
+        assert (await server.transcribe(seconds=1)).status_code == 200
+        server.speaker.gate.set()
+        assert (await speaking).status_code == 200
+
+
+async def test_a_long_text_lets_a_short_one_through() -> None:
+    async with fake_server() as server:
+        server.speaker.gate.clear()
+        long = asyncio.create_task(server.speak("first " + "second " * 20))
+
+        async def has_begun() -> bool:
+            return server.speaker.said == ["first"]
+
+        await until(has_begun)
+        short = asyncio.create_task(server.speak("third"))
+        await asyncio.wait([short], timeout=0.1)
+        server.speaker.gate.set()
+        await short
+        assert server.speaker.said.index("third") < 19
+        assert (await long).status_code == 200
+
+
+@pytest.mark.parametrize("waiting", [1, 3])
+async def test_a_client_that_hangs_up_leaves_the_queue(waiting: int) -> None:
+    async with fake_server(max_waiting=waiting) as server:
+        server.recogniser.gate.clear()
+        first = asyncio.create_task(server.transcribe(seconds=1))
+        gone = [asyncio.create_task(server.transcribe(seconds=5)) for _ in range(waiting)]
+        await asyncio.wait(gone, timeout=0.3)
+        for client in gone:
+            client.cancel()
+        await asyncio.gather(*gone, return_exceptions=True)
+        stay = [asyncio.create_task(keep_asking(server, seconds=2)) for _ in range(waiting)]
+        await asyncio.wait(stay, timeout=0.3)
+        server.recogniser.gate.set()
+        await asyncio.gather(first, *stay)
+        assert sorted(server.recogniser.heard) == [1, *[2] * waiting]
+
+
+async def keep_asking(server: FakeServer, *, seconds: int) -> None:
+    async def is_served() -> bool:
+        return (await server.transcribe(seconds=seconds)).status_code == 200
+
+    await until(is_served)
