@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django_htmx.http import HttpResponseClientRedirect
@@ -150,7 +152,7 @@ class JobAdmin(SimpleHistoryAdmin, ModelAdmin):
     def save_model(self, request: HttpRequest, obj: Job, form: Any, change: bool) -> None:
         """A job that a recruiter gave its text waits for nothing any more."""
         if not change:
-            obj.created_by = request.user  # type: ignore[assignment]
+            obj.created_by = cast(User, request.user)
         super().save_model(request, obj, form, change)
         if obj.has_text:
             settle_intakes(job=obj)
@@ -187,7 +189,10 @@ class JobAdmin(SimpleHistoryAdmin, ModelAdmin):
     def add_from_address(self, request: HttpRequest, form: AddressForm) -> HttpResponse:
         """Start the reading of a posting."""
         url = form.cleaned_data["url"]
-        intake = start_intake(url=url, created_by=request.user, origin=Job.Origin.RECRUITER)  # type: ignore[arg-type]
+        # Only signed-in recruiters come here.
+        recruiter = cast(User, request.user)
+        now = timezone.now()
+        intake = start_intake(url=url, created_by=recruiter, origin=Job.Origin.RECRUITER, now=now)
         return HttpResponseClientRedirect(reverse("admin:jobs_job_reading", args=[intake.job_id]))
 
     @action(description="Invite", permissions=["change"], url_path="invite", icon="send")

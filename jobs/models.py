@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 PUBLIC_FIELDS = {
@@ -116,7 +117,7 @@ class Intake(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0, editable=False)
     # A sentence a person can act on; never the text of an exception.
     problem = models.CharField(max_length=500, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:

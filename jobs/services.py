@@ -40,20 +40,22 @@ def check_address(*, url: str) -> str:
 
 
 @transaction.atomic
-def start_intake(*, url: str, created_by: User | None = None, origin: str) -> Intake:
+def start_intake(*, url: str, created_by: User | None = None, origin: str, now: datetime) -> Intake:
     """Have the posting at `url` read in the background; return the intake to wait for.
 
     The same posting again gives the job that exists, and reads it again only while its text is missing.
     Raises PostingError when `url` is no address of a web page.
     """
-    intake, is_new = open_intake(url=url, created_by=created_by, origin=origin)
+    intake, is_new = open_intake(url=url, created_by=created_by, origin=origin, now=now)
     if is_new:
         run_intake.enqueue(intake.pk)
     return intake
 
 
 @transaction.atomic
-def open_intake(*, url: str, created_by: User | None = None, origin: str) -> tuple[Intake, bool]:
+def open_intake(
+    *, url: str, created_by: User | None = None, origin: str, now: datetime
+) -> tuple[Intake, bool]:
     """Return the intake for `url` and whether it is new and has to be read. Raises PostingError."""
     try:
         canonical = canonical_url(url)
@@ -73,7 +75,7 @@ def open_intake(*, url: str, created_by: User | None = None, origin: str) -> tup
     if latest and latest.status != Intake.Status.NEEDS_TEXT:
         return latest, False
     status = Intake.Status.DONE if job.has_text else Intake.Status.QUEUED
-    intake = Intake.objects.create(job=job, url=canonical, status=status)
+    intake = Intake.objects.create(job=job, url=canonical, status=status, created_at=now)
     return intake, status == Intake.Status.QUEUED
 
 

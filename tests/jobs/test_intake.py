@@ -32,7 +32,7 @@ Sixty farms."""
 
 
 def take_in(url: str, origin: str = Job.Origin.PRACTICE) -> Intake:
-    intake = start_intake(url=url, origin=origin)
+    intake = start_intake(url=url, origin=origin, now=timezone.now())
     run_intake.call(intake.pk)
     intake.refresh_from_db()
     return intake
@@ -69,7 +69,9 @@ def test_the_page_is_kept_as_it_was_fetched(site: Site) -> None:
 
 def test_the_same_posting_again_is_the_same_job_and_is_not_fetched_again(site: Site) -> None:
     first = take_in(site.url("plain.html"))
-    second = start_intake(url=site.url("plain.html") + "?utm_source=mail#apply", origin=Job.Origin.PRACTICE)
+    second = start_intake(
+        url=site.url("plain.html") + "?utm_source=mail#apply", origin=Job.Origin.PRACTICE, now=timezone.now()
+    )
 
     assert second == first
     assert Job.objects.count() == 1
@@ -77,8 +79,8 @@ def test_the_same_posting_again_is_the_same_job_and_is_not_fetched_again(site: S
 
 
 def test_two_people_who_submit_at_once_wait_for_one_reading() -> None:
-    first = start_intake(url="https://example.com/jobs/1", origin=Job.Origin.PRACTICE)
-    second = start_intake(url="example.com/jobs/1", origin=Job.Origin.PRACTICE)
+    first = start_intake(url="https://example.com/jobs/1", origin=Job.Origin.PRACTICE, now=timezone.now())
+    second = start_intake(url="example.com/jobs/1", origin=Job.Origin.PRACTICE, now=timezone.now())
 
     assert first == second
     assert DBTaskResult.objects.count() == 1
@@ -94,8 +96,13 @@ def test_a_posting_that_could_not_be_read_is_tried_again(site: Site) -> None:
 
 
 def test_a_recruiter_who_adds_a_practice_posting_gets_it_as_a_job(recruiter: Any) -> None:
-    start_intake(url="https://example.com/jobs/1", origin=Job.Origin.PRACTICE)
-    intake = start_intake(url="https://example.com/jobs/1", origin=Job.Origin.RECRUITER, created_by=recruiter)
+    start_intake(url="https://example.com/jobs/1", origin=Job.Origin.PRACTICE, now=timezone.now())
+    intake = start_intake(
+        url="https://example.com/jobs/1",
+        origin=Job.Origin.RECRUITER,
+        created_by=recruiter,
+        now=timezone.now(),
+    )
 
     assert intake.job.origin == Job.Origin.RECRUITER
     assert intake.job.created_by == recruiter
@@ -106,7 +113,7 @@ def test_a_recruiter_who_adds_a_practice_posting_gets_it_as_a_job(recruiter: Any
 )
 def test_what_is_no_address_is_refused_with_a_sentence_and_makes_no_job(url: str) -> None:
     with pytest.raises(PostingError) as refusal:
-        start_intake(url=url, origin=Job.Origin.PRACTICE)
+        start_intake(url=url, origin=Job.Origin.PRACTICE, now=timezone.now())
 
     assert refusal.value.message.startswith("Enter the address")
     assert not Job.objects.exists()
@@ -191,7 +198,7 @@ def test_when_the_api_is_down_the_page_is_read() -> None:
 
 
 def test_what_a_recruiter_wrote_is_not_overwritten(site: Site) -> None:
-    intake = start_intake(url=site.url("plain.html"), origin=Job.Origin.RECRUITER)
+    intake = start_intake(url=site.url("plain.html"), origin=Job.Origin.RECRUITER, now=timezone.now())
     Job.objects.update(job_title="Engineer of pumps")
     run_intake.call(intake.pk)
 

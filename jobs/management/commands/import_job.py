@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
 from jobs.errors import PostingError
 from jobs.models import Intake, Job
@@ -40,7 +41,7 @@ class Command(BaseCommand):
 
 
 def _read_url(url: str) -> Intake:
-    intake, _ = open_intake(url=url, origin=Job.Origin.RECRUITER)
+    intake, _ = open_intake(url=url, origin=Job.Origin.RECRUITER, now=timezone.now())
     return read_intake(intake=intake)
 
 
@@ -49,7 +50,7 @@ def _read_file(file: Path, url: str) -> Intake:
     body = file.read_text(encoding="utf-8", errors="replace").replace("\x00", "")
     page = Fetched(url, 200, TYPES.get(file.suffix, "text/html"), body)
     if url:
-        intake, _ = open_intake(url=url, origin=Job.Origin.RECRUITER)
+        intake, _ = open_intake(url=url, origin=Job.Origin.RECRUITER, now=timezone.now())
     else:
         intake = Intake.objects.create(job=Job.objects.create(), url=file.name)
     return read_intake(intake=intake, fetch_posting=lambda address: page)
