@@ -15,6 +15,7 @@ export class Connection {
     this.lk = lk;
     this.on = on;
     this.agent = null;
+    this.joined = false;
     this.room = new lk.Room({ adaptiveStream: false, dynacast: false });
     this.room.prepareConnection(config.serverUrl);
     this.listen();
@@ -32,6 +33,7 @@ export class Connection {
     const options = config.useServerIce ? {} : { rtcConfig: { iceServers: [] } };
     await this.room.connect(reply.server_url, reply.participant_token, options);
     performance.mark("parley:connected");
+    this.joined = true;
     this.room.remoteParticipants.forEach((participant) => this.meet(participant));
     const microphone = new this.lk.LocalAudioTrack(track, constraints(), false);
     await this.room.localParticipant.publishTrack(microphone, { source: this.lk.Track.Source.Microphone });
@@ -68,8 +70,11 @@ export class Connection {
       .on(RoomEvent.SignalReconnecting, () => this.on.reconnecting())
       .on(RoomEvent.Reconnecting, () => this.on.reconnecting())
       .on(RoomEvent.Reconnected, () => this.on.reconnected())
-      .on(RoomEvent.Disconnected, (reason) => this.on.disconnected(reason));
-    this.room.registerTextStreamHandler("lk.transcription", (reader, sender) => this.read(reader, sender));
+      .on(RoomEvent.Disconnected, (reason) => this.joined && this.on.disconnected(reason));
+    // An agent that dies in the middle of a sentence ends its stream with an error: the words so far stay.
+    this.room.registerTextStreamHandler("lk.transcription", (reader, sender) =>
+      this.read(reader, sender).catch(() => {}),
+    );
   }
 
   /** The agent that came last is the one that speaks: a dead one may linger for 20 seconds. */
