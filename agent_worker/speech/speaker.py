@@ -42,6 +42,8 @@ def _session(path: str) -> onnxruntime.InferenceSession:
     # The arena would keep the memory of the longest sentence ever said.
     options.enable_cpu_mem_arena = False
     options.enable_mem_pattern = False
+    # Threads that spin while they wait take the cores from the recogniser and from every other process.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
 
 

@@ -101,3 +101,18 @@ async def keep_asking(server: FakeServer, *, seconds: int) -> None:
         return (await server.transcribe(seconds=seconds)).status_code == 200
 
     await until(is_served)
+
+
+async def test_a_client_that_hangs_up_while_it_listens_gives_its_place_back() -> None:
+    async with fake_server(max_waiting=0) as server:
+        server.speaker.gate.clear()
+        body = {"input": "first " + "second " * 50, "response_format": "pcm"}
+        async with server.http.stream("POST", "/v1/audio/speech", json=body) as reply:
+            await anext(reply.aiter_bytes())
+        server.speaker.gate.set()
+
+        async def is_served() -> bool:
+            return (await server.speak("third")).status_code == 200
+
+        await until(is_served)
+        assert len(server.speaker.said) < 50
