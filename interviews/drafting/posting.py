@@ -13,6 +13,7 @@ from interviews.engine.speakable import plain_text, speakable
 
 MAX_TEXT = 60_000
 TITLE_CHARS, COMPANY_CHARS, SOURCE_CHARS = 70, 60, 400
+NAME_WORDS = 9
 # What a requirement may have to be read out within a question of 35 words.
 MIN_WORDS, MAX_WORDS = 2, 14
 _BULLET = re.compile(r"^[\s\-*•·–—▪◦‣>+]+|^\s*\(?\d{1,2}[.)]\s+")  # noqa: RUF001
@@ -50,7 +51,7 @@ def read_posting(job: Mapping[str, Any]) -> Posting:
     best = sorted(unique.values(), key=lambda r: -_concreteness(r.words))
     return Posting(
         title=clean_title(field(job, "jobTitle")),
-        company=speakable(_without_symbols(field(job, "companyName")), COMPANY_CHARS),
+        company=clean_name(field(job, "companyName"), COMPANY_CHARS),
         text=plain_text(f"{requirements} {description}"),
         lines=(*named, *told),
         requirements=tuple(best),
@@ -68,12 +69,19 @@ def clean_title(title: str) -> str:
     text = re.sub(r"\([^()]*\)|\[[^\[\]]*\]", " ", plain_text(title))
     text = re.split(r"\s[|–—-]\s|\s@\s|, (?=remote|hybrid)", text, maxsplit=1, flags=re.IGNORECASE)[0]  # noqa: RUF001
     text = re.sub(r"\b[mwfdx](?:\s?/\s?[mwfdx]){1,3}\b", " ", text, flags=re.IGNORECASE)
-    text = speakable(_without_symbols(text), TITLE_CHARS).strip(" ,;:/-.")
+    text = clean_name(text, TITLE_CHARS)
     return text.title() if text.isupper() and " " in text else text
 
 
+def clean_name(text: str, limit: int) -> str:
+    """Return a name without symbols in at most `limit` characters, "" when nothing is left."""
+    words = _without_symbols(speakable(text, limit)).split()[:NAME_WORDS]
+    name = " ".join(words).strip(" .,:;'&+/()%#-")
+    return name if re.search(r"\w", name) else ""
+
+
 def _without_symbols(text: str) -> str:
-    return re.sub(r"[^\w\s.,;:'&+/()!?%\"#’-]", " ", text)  # noqa: RUF001
+    return re.sub(r"[^\w\s.,:;'&+/()%#’-]", " ", text)  # noqa: RUF001
 
 
 def _lines(text: str) -> tuple[str, ...]:
@@ -89,16 +97,16 @@ def _requirement(line: str) -> Requirement | None:
     if says("never", line) or says("not_asked", line) or "@" in line:
         return None
     words = _without_symbols(speakable(line, SOURCE_CHARS)).split()
-    spoken = " ".join(words).partition(";")[0].strip(" .,;:!?\"'")
+    spoken = " ".join(words).partition(";")[0].strip(" .,;:'")
     if len(spoken.split()) > MAX_WORDS:
-        spoken = _CLAUSE_END.split(spoken, maxsplit=1)[0].strip(" .,;:!?\"'")
+        spoken = _CLAUSE_END.split(spoken, maxsplit=1)[0].strip(" .,;:'")
     if (
         not MIN_WORDS <= len(spoken.split()) <= MAX_WORDS
         or len(spoken) > 110
         or not re.search("[^\\W\\d]", spoken)
     ):
         return None
-    return Requirement(spoken.replace('"', ""), speakable_source(line))
+    return Requirement(spoken, speakable_source(line))
 
 
 def speakable_source(line: str) -> str:
