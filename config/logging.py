@@ -1,4 +1,4 @@
-"""The logging set-up shared by web, tasks, agent and speech: structlog's renderers over the standard library."""
+"""The logging set-up that every process shares: structlog's renderers over the standard library."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ def logging_config(*, json: bool, level: str) -> dict[str, Any]:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     renderer: Any = (
-        structlog.processors.JSONRenderer() if json else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+        structlog.processors.JSONRenderer()
+        if json
+        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
     )
     tail = [structlog.processors.format_exc_info, renderer] if json else [renderer]
     return {

@@ -28,7 +28,7 @@ class RequestIdMiddleware:
 
 
 class AdminContentSecurityPolicyMiddleware:
-    """Loosen the policy under /admin/ only: Unfold's Alpine evaluates expressions and writes inline styles."""
+    """Loosen the policy under /admin/ only: Unfold evaluates expressions and writes inline styles."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response

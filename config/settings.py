@@ -155,7 +155,7 @@ LIVEKIT_URL: str = env.str("LIVEKIT_URL", default="")
 LIVEKIT_PUBLIC_URL: str = env.str("LIVEKIT_PUBLIC_URL", default="") or LIVEKIT_URL
 LIVEKIT_API_KEY: str = env.str("LIVEKIT_API_KEY", default="")
 LIVEKIT_API_SECRET: str = env.str("LIVEKIT_API_SECRET", default="")
-# Empty: a browser and agent use no STUN server, which is right on one machine. LiveKit Cloud hands out its own.
+# Off: browser and agent use no STUN server, which is right on one machine. LiveKit Cloud hands out its own.
 LIVEKIT_USE_SERVER_ICE: bool = env.bool("LIVEKIT_USE_SERVER_ICE", default=False)
 AGENT_NAME: str = env.str("AGENT_NAME", default="interviewer")
 AGENT_PORT: int = env.int("AGENT_PORT", default=8081)
@@ -172,9 +172,13 @@ SPEECH_PORT: int = env.int("SPEECH_PORT", default=8090)
 # Without a key or an endpoint, speech is the local server of `manage.py run_speech_server`.
 SPEECH_IS_LOCAL = not (OPENAI_API_KEY or OPENAI_BASE_URL)
 SPEECH_BASE_URL: str = env.str("SPEECH_BASE_URL", default="") or (
-    f"http://127.0.0.1:{SPEECH_PORT}/v1" if SPEECH_IS_LOCAL else OPENAI_BASE_URL or "https://api.openai.com/v1"
+    f"http://127.0.0.1:{SPEECH_PORT}/v1"
+    if SPEECH_IS_LOCAL
+    else OPENAI_BASE_URL or "https://api.openai.com/v1"
 )
-STT_MODEL: str = env.str("STT_MODEL", default="moonshine-tiny-en" if SPEECH_IS_LOCAL else "gpt-4o-mini-transcribe")
+STT_MODEL: str = env.str(
+    "STT_MODEL", default="moonshine-tiny-en" if SPEECH_IS_LOCAL else "gpt-4o-mini-transcribe"
+)
 TTS_MODEL: str = env.str("TTS_MODEL", default="piper-joe" if SPEECH_IS_LOCAL else "gpt-4o-mini-tts")
 TTS_VOICE: str = env.str("TTS_VOICE", default="joe" if SPEECH_IS_LOCAL else "ash")
 
@@ -182,13 +186,19 @@ TTS_VOICE: str = env.str("TTS_VOICE", default="joe" if SPEECH_IS_LOCAL else "ash
 # host:port pairs on which tests serve pages; everything else on private addresses is refused.
 FETCH_TEST_ADDRESSES: list[str] = env.list("FETCH_TEST_ADDRESSES", default=[])
 if FETCH_TEST_ADDRESSES and not DEBUG:
-    raise ImproperlyConfigured("FETCH_TEST_ADDRESSES opens private addresses and is for tests: unset it, or set DEBUG=true.")
-FETCH_USER_AGENT: str = env.str("FETCH_USER_AGENT", default="Parley/0.1 (+job posting intake; one page at a recruiter's request)")
+    raise ImproperlyConfigured(
+        "FETCH_TEST_ADDRESSES opens private addresses and is for tests: unset it, or set DEBUG=true."
+    )
+FETCH_USER_AGENT: str = env.str(
+    "FETCH_USER_AGENT", default="Parley/0.1 (+job posting intake; one page at a recruiter's request)"
+)
 
 # --- Security -----------------------------------------------------------------------------------
 HTTPS: bool = env.bool("HTTPS", default=not DEBUG)
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+)
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000) if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
@@ -209,7 +219,10 @@ def livekit_origins(url: str) -> list[str]:
     if not parts.netloc:
         return []
     secure = parts.scheme in {"wss", "https"}
-    return [f"{'wss' if secure else 'ws'}://{parts.netloc}", f"{'https' if secure else 'http'}://{parts.netloc}"]
+    return [
+        f"{'wss' if secure else 'ws'}://{parts.netloc}",
+        f"{'https' if secure else 'http'}://{parts.netloc}",
+    ]
 
 
 CONTENT_SECURITY_POLICY = {
@@ -240,8 +253,14 @@ UNFOLD = {
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": False,
     "DASHBOARD_CALLBACK": "config.dashboard.dashboard",
-    "SIDEBAR": {"show_search": True, "show_all_applications": False, "navigation": "config.dashboard.navigation"},
+    "SIDEBAR": {
+        "show_search": True,
+        "show_all_applications": False,
+        "navigation": "config.dashboard.navigation",
+    },
 }
 
-LOGGING = logging_config(json=env.bool("LOG_JSON", default=not DEBUG), level=env.str("LOG_LEVEL", default="INFO"))
+LOGGING = logging_config(
+    json=env.bool("LOG_JSON", default=not DEBUG), level=env.str("LOG_LEVEL", default="INFO")
+)
 METRICS_TOKEN: str = env.str("METRICS_TOKEN", default="")

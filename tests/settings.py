@@ -14,7 +14,9 @@ os.environ["LIVEKIT_API_KEY"] = "testkey"
 os.environ["LIVEKIT_API_SECRET"] = "test-secret-that-is-long-enough-for-hs256"
 for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL", "FETCH_TEST_ADDRESSES"):
     os.environ.pop(name, None)
-os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL", f"sqlite:///{Path(os.environ['VAR_DIR']) / 'test.sqlite3'}")
+os.environ["DATABASE_URL"] = os.environ.get(
+    "TEST_DATABASE_URL", f"sqlite:///{Path(os.environ['VAR_DIR']) / 'test.sqlite3'}"
+)
 
 from config.settings import *  # noqa: E402, F403
 

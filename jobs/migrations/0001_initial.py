@@ -2,14 +2,14 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import jobs.models
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
+import jobs.models
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -18,96 +18,233 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='HistoricalJob',
+            name="HistoricalJob",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('public_id', models.CharField(db_index=True, default=jobs.models.make_public_id, editable=False, max_length=32)),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('closed', 'Closed')], db_index=True, default='draft', max_length=16)),
-                ('origin', models.CharField(choices=[('recruiter', 'Recruiter'), ('practice', 'Home page (practice)')], default='recruiter', max_length=16)),
-                ('job_title', models.CharField(blank=True, max_length=300)),
-                ('company_name', models.CharField(blank=True, max_length=300)),
-                ('description', models.TextField(blank=True)),
-                ('requirements', models.TextField(blank=True)),
-                ('company_info', models.TextField(blank=True, verbose_name='about the company')),
-                ('location', models.CharField(blank=True, max_length=300)),
-                ('job_type', models.CharField(blank=True, help_text='For example FULL_TIME, PART_TIME, CONTRACTOR', max_length=100)),
-                ('salary_range', models.CharField(blank=True, max_length=200)),
-                ('source_url', models.URLField(blank=True, max_length=2000, verbose_name='posting')),
-                ('canonical_url', models.CharField(blank=True, db_index=True, editable=False, max_length=2000, null=True)),
-                ('language', models.CharField(default='en', help_text='BCP 47, for example en or de', max_length=35)),
-                ('provenance', models.JSONField(blank=True, default=dict, editable=False)),
-                ('created_at', models.DateTimeField(blank=True, editable=False)),
-                ('updated_at', models.DateTimeField(blank=True, editable=False)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('created_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                ),
+                (
+                    "public_id",
+                    models.CharField(
+                        db_index=True, default=jobs.models.make_public_id, editable=False, max_length=32
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("published", "Published"), ("closed", "Closed")],
+                        db_index=True,
+                        default="draft",
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("recruiter", "Recruiter"), ("practice", "Home page (practice)")],
+                        default="recruiter",
+                        max_length=16,
+                    ),
+                ),
+                ("job_title", models.CharField(blank=True, max_length=300)),
+                ("company_name", models.CharField(blank=True, max_length=300)),
+                ("description", models.TextField(blank=True)),
+                ("requirements", models.TextField(blank=True)),
+                ("company_info", models.TextField(blank=True, verbose_name="about the company")),
+                ("location", models.CharField(blank=True, max_length=300)),
+                (
+                    "job_type",
+                    models.CharField(
+                        blank=True, help_text="For example FULL_TIME, PART_TIME, CONTRACTOR", max_length=100
+                    ),
+                ),
+                ("salary_range", models.CharField(blank=True, max_length=200)),
+                ("source_url", models.URLField(blank=True, max_length=2000, verbose_name="posting")),
+                (
+                    "canonical_url",
+                    models.CharField(blank=True, db_index=True, editable=False, max_length=2000, null=True),
+                ),
+                (
+                    "language",
+                    models.CharField(default="en", help_text="BCP 47, for example en or de", max_length=35),
+                ),
+                ("provenance", models.JSONField(blank=True, default=dict, editable=False)),
+                ("created_at", models.DateTimeField(blank=True, editable=False)),
+                ("updated_at", models.DateTimeField(blank=True, editable=False)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical job',
-                'verbose_name_plural': 'historical jobs',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical job",
+                "verbose_name_plural": "historical jobs",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='Job',
+            name="Job",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=jobs.models.make_public_id, editable=False, max_length=32, unique=True)),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('closed', 'Closed')], db_index=True, default='draft', max_length=16)),
-                ('origin', models.CharField(choices=[('recruiter', 'Recruiter'), ('practice', 'Home page (practice)')], default='recruiter', max_length=16)),
-                ('job_title', models.CharField(blank=True, max_length=300)),
-                ('company_name', models.CharField(blank=True, max_length=300)),
-                ('description', models.TextField(blank=True)),
-                ('requirements', models.TextField(blank=True)),
-                ('company_info', models.TextField(blank=True, verbose_name='about the company')),
-                ('location', models.CharField(blank=True, max_length=300)),
-                ('job_type', models.CharField(blank=True, help_text='For example FULL_TIME, PART_TIME, CONTRACTOR', max_length=100)),
-                ('salary_range', models.CharField(blank=True, max_length=200)),
-                ('source_url', models.URLField(blank=True, max_length=2000, verbose_name='posting')),
-                ('canonical_url', models.CharField(blank=True, editable=False, max_length=2000, null=True, unique=True)),
-                ('language', models.CharField(default='en', help_text='BCP 47, for example en or de', max_length=35)),
-                ('provenance', models.JSONField(blank=True, default=dict, editable=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('created_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=jobs.models.make_public_id, editable=False, max_length=32, unique=True
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("published", "Published"), ("closed", "Closed")],
+                        db_index=True,
+                        default="draft",
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("recruiter", "Recruiter"), ("practice", "Home page (practice)")],
+                        default="recruiter",
+                        max_length=16,
+                    ),
+                ),
+                ("job_title", models.CharField(blank=True, max_length=300)),
+                ("company_name", models.CharField(blank=True, max_length=300)),
+                ("description", models.TextField(blank=True)),
+                ("requirements", models.TextField(blank=True)),
+                ("company_info", models.TextField(blank=True, verbose_name="about the company")),
+                ("location", models.CharField(blank=True, max_length=300)),
+                (
+                    "job_type",
+                    models.CharField(
+                        blank=True, help_text="For example FULL_TIME, PART_TIME, CONTRACTOR", max_length=100
+                    ),
+                ),
+                ("salary_range", models.CharField(blank=True, max_length=200)),
+                ("source_url", models.URLField(blank=True, max_length=2000, verbose_name="posting")),
+                (
+                    "canonical_url",
+                    models.CharField(blank=True, editable=False, max_length=2000, null=True, unique=True),
+                ),
+                (
+                    "language",
+                    models.CharField(default="en", help_text="BCP 47, for example en or de", max_length=35),
+                ),
+                ("provenance", models.JSONField(blank=True, default=dict, editable=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-created_at'],
+                "ordering": ["-created_at"],
             },
         ),
         migrations.CreateModel(
-            name='Intake',
+            name="Intake",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('url', models.CharField(max_length=2000)),
-                ('status', models.CharField(choices=[('queued', 'Waiting'), ('fetching', 'Fetching the page'), ('reading', 'Reading the posting'), ('done', 'Done'), ('needs_text', 'Needs the text')], db_index=True, default='queued', max_length=16)),
-                ('attempts', models.PositiveSmallIntegerField(default=0, editable=False)),
-                ('problem', models.CharField(blank=True, max_length=500)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('job', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='intakes', to='jobs.job')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("url", models.CharField(max_length=2000)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Waiting"),
+                            ("fetching", "Fetching the page"),
+                            ("reading", "Reading the posting"),
+                            ("done", "Done"),
+                            ("needs_text", "Needs the text"),
+                        ],
+                        db_index=True,
+                        default="queued",
+                        max_length=16,
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0, editable=False)),
+                ("problem", models.CharField(blank=True, max_length=500)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "job",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="intakes", to="jobs.job"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-created_at', '-pk'],
+                "ordering": ["-created_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Snapshot',
+            name="Snapshot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('final_url', models.CharField(max_length=2000)),
-                ('http_status', models.PositiveSmallIntegerField()),
-                ('content_type', models.CharField(blank=True, max_length=100)),
-                ('body', models.TextField(help_text='Hostile text: never rendered as HTML')),
-                ('sha256', models.CharField(max_length=64)),
-                ('extractor', models.CharField(blank=True, max_length=100)),
-                ('fetched_at', models.DateTimeField(auto_now_add=True)),
-                ('intake', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='snapshot', to='jobs.intake')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("final_url", models.CharField(max_length=2000)),
+                ("http_status", models.PositiveSmallIntegerField()),
+                ("content_type", models.CharField(blank=True, max_length=100)),
+                ("body", models.TextField(help_text="Hostile text: never rendered as HTML")),
+                ("sha256", models.CharField(max_length=64)),
+                ("extractor", models.CharField(blank=True, max_length=100)),
+                ("fetched_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "intake",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="snapshot", to="jobs.intake"
+                    ),
+                ),
             ],
         ),
     ]
