@@ -40,7 +40,9 @@ def check_address(*, url: str) -> str:
 
 
 @transaction.atomic
-def start_intake(*, url: str, created_by: User | None = None, origin: str, now: datetime) -> Intake:
+def start_intake(
+    *, url: str, created_by: User | None = None, origin: str, now: datetime | None = None
+) -> Intake:
     """Have the posting at `url` read in the background; return the intake to wait for.
 
     The same posting again gives the job that exists, and reads it again only while its text is missing.
@@ -54,7 +56,7 @@ def start_intake(*, url: str, created_by: User | None = None, origin: str, now: 
 
 @transaction.atomic
 def open_intake(
-    *, url: str, created_by: User | None = None, origin: str, now: datetime
+    *, url: str, created_by: User | None = None, origin: str, now: datetime | None = None
 ) -> tuple[Intake, bool]:
     """Return the intake for `url` and whether it is new and has to be read. Raises PostingError."""
     try:
@@ -75,7 +77,7 @@ def open_intake(
     if latest and latest.status != Intake.Status.NEEDS_TEXT:
         return latest, False
     status = Intake.Status.DONE if job.has_text else Intake.Status.QUEUED
-    intake = Intake.objects.create(job=job, url=canonical, status=status, created_at=now)
+    intake = Intake.objects.create(job=job, url=canonical, status=status, created_at=now or timezone.now())
     return intake, status == Intake.Status.QUEUED
 
 
