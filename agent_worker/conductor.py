@@ -139,6 +139,10 @@ class Conductor:
         """A question was talked over and waits until the candidate is done."""
         return self._held
 
+    def notice_candidate(self) -> None:
+        """The candidate began or stopped to speak: silence is counted from now."""
+        self.quiet_since = time.time()
+
     def resume_speaking(self) -> None:
         """Go on with what was talked over."""
         self._held = False
@@ -170,7 +174,7 @@ class Conductor:
             self.quiet_since = time.time()
         if handle.interrupted:
             self._held = True
-            if turn.kind in QUESTIONS and heard_share(handle, turn.text) < HEARD_SHARE:
+            if turn.kind in QUESTIONS and self._heard_share(turn, handle) < HEARD_SHARE:
                 return
         if turn.kind in QUESTIONS:
             self._heard_question = turn.question
@@ -194,6 +198,13 @@ class Conductor:
             shown = progress(self.plan, self._state(), self.now_ms())
             self._board.show_question_soon(shown)
         self._board.show_floor_soon("agent")
+
+    def _heard_share(self, turn: Turn, handle: SpeechHandle) -> float:
+        """The share of a turn that was played, 0..1."""
+        started, stopped = spoken_times(handle)
+        if started is None or stopped is None:
+            return 0.0
+        return (stopped - started) / max(0.1, self._voice.seconds(turn.text))
 
     async def _mark_spoken(self, turn: Turn, handle: SpeechHandle) -> None:
         started, stopped = spoken_times(handle)
@@ -229,9 +240,3 @@ def spoken_times(handle: SpeechHandle) -> tuple[float | None, float | None]:
         if item.type == "message":
             return item.metrics.get("started_speaking_at"), item.metrics.get("stopped_speaking_at")
     return None, None
-
-
-def heard_share(handle: SpeechHandle, text: str) -> float:
-    """The share of `text` that was played, 0..1, from the words that the captions had reached."""
-    heard = "".join(item.text_content or "" for item in handle.chat_items if item.type == "message")
-    return len(heard) / max(1, len(text))

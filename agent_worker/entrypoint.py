@@ -20,14 +20,14 @@ from django.conf import settings
 from django.utils import timezone
 from livekit import rtc
 from livekit.agents import AutoSubscribe, JobContext
-from livekit.agents.voice.room_io import RoomOptions
+from livekit.agents.voice.room_io import RoomOptions, TextOutputOptions
 
 from agent_worker import store
 from agent_worker.behaviors import controls, heartbeat, rejoin, silence
 from agent_worker.board import Board
 from agent_worker.conductor import Conductor
 from agent_worker.interviewer import Interviewer
-from agent_worker.session import build_session, build_voice
+from agent_worker.session import build_client, build_session, build_voice
 from interviews.services.leases import Lease
 
 log = logging.getLogger(__name__)
@@ -70,17 +70,22 @@ async def entrypoint(ctx: JobContext) -> None:
 
 async def hold_interview(ctx: JobContext, lease: Lease) -> None:
     """Speak and listen until the interview is finished or another agent has taken over."""
-    voice, board = build_voice(), Board(ctx.room)
+    client = build_client()
+    voice, board = build_voice(client), Board(ctx.room)
     unclear = asyncio.Event()
-    session = build_session(language=lease.plan.language, on_lost=unclear.set)
+    session = build_session(client, language=lease.plan.language, on_lost=unclear.set)
     conductor = Conductor(lease=lease, session=session, voice=voice, board=board)
     controls.answer_controls(ctx.room, session, conductor)
     rejoin.follow_candidate(ctx.room, conductor)
+    session.on("user_state_changed", lambda event: conductor.notice_candidate())
     session.on("close", lambda event: ctx.shutdown(reason=event.reason.value))
     options = RoomOptions(
         participant_identity=lease.interview.candidate_identity,
         close_on_disconnect=False,
         text_input=False,
+        # Pacing captions to the voice costs a Fourier transform of all of it on the event loop; people
+        # read ahead gladly.
+        text_output=TextOutputOptions(sync_transcription=False),
     )
     # The greeting is stored and its sound is made while the session starts.
     await asyncio.gather(
@@ -100,6 +105,7 @@ async def hold_interview(ctx: JobContext, lease: Lease) -> None:
         await say_goodbye(ctx, board)
     await session.aclose()
     await voice.aclose()
+    await client.close()
     ctx.shutdown("finished" if conductor.finished.is_set() else "taken over")
 
 

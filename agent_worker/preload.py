@@ -10,4 +10,5 @@ if not apps.ready:
 
 from livekit.plugins import openai  # noqa: F401
 
+from agent_worker import session  # noqa: F401
 from interviews.services import leases, sessions, turns  # noqa: F401

@@ -13,6 +13,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections import deque
 from collections.abc import Callable
 from typing import Any
 
@@ -39,6 +40,9 @@ END_OF_SPEECH_GRACE = 0.3
 SAME_SENTENCE = 1.0
 # Recognising a segment again costs time that grows with it, seconds.
 LONGEST_SEGMENT = 9.0
+# Sound kept before the detector says that speech began, and across the end of a turn, seconds.
+LEAD = 1.2
+OVERLAP = 0.3
 # No frame for this long means that the input is gone (the session closes), seconds.
 INPUT_GONE = 0.25
 
@@ -115,6 +119,8 @@ class TurnStream(stt.RecognizeStream):
         self._parent = parent
         self._segments: list[Segment] = []
         self._open: Segment | None = None
+        # The latest sound while no segment is open: the detector says late that speech began.
+        self._recent: deque[rtc.AudioFrame] = deque()
         self._speaking = False
         self._quiet = asyncio.Event()
         self._quiet.set()
@@ -133,8 +139,7 @@ class TurnStream(stt.RecognizeStream):
                 else:
                     self._last_frame_at = time.monotonic()
                     detector.push_frame(item)
-                    if self._open:
-                        self._open.frames.append(item)
+                    self._keep(item)
             if flushing:
                 await flushing
         finally:
@@ -143,6 +148,14 @@ class TurnStream(stt.RecognizeStream):
             await utils.aio.cancel_and_wait(listening, *([flushing] if flushing else []))
             await detector.aclose()
 
+    def _keep(self, frame: rtc.AudioFrame) -> None:
+        if self._open:
+            self._open.frames.append(frame)
+            return
+        self._recent.append(frame)
+        while len(self._recent) * frame.duration > LEAD:
+            self._recent.popleft()
+
     async def _follow(self, detector: vad.VADStream) -> None:
         """Open a segment where speech begins, recognise what there is where it pauses."""
         async for event in detector:
@@ -150,7 +163,9 @@ class TurnStream(stt.RecognizeStream):
                 self._speaking = True
                 self._quiet.clear()
                 if not self._continues():
-                    self._open = Segment(list(event.frames))
+                    # Not the event's own frames: what arrives while the event waits to be read would be lost.
+                    self._open = Segment(list(self._recent))
+                    self._recent.clear()
                     self._segments.append(self._open)
             elif event.type == vad.VADEventType.END_OF_SPEECH:
                 self._speaking, self._fell_quiet_at = False, time.monotonic()
@@ -163,7 +178,7 @@ class TurnStream(stt.RecognizeStream):
         return bool(self._open and pause < SAME_SENTENCE and self._open.seconds < LONGEST_SEGMENT)
 
     def _recognise(self, segment: Segment | None) -> None:
-        if segment is None:
+        if segment is None or not segment.frames:
             return
         segment.cancel()
         segment.task = asyncio.create_task(self._recognition(segment, list(segment.frames)))
@@ -191,7 +206,13 @@ class TurnStream(stt.RecognizeStream):
         for segment in self._segments:
             await segment.finish()
         self._emit(stt.SpeechEventType.FINAL_TRANSCRIPT)
-        self._segments, self._open = [], None
+        self._close()
+
+    def _close(self) -> None:
+        """Begin a new turn; its first sound may already lie at the end of the last segment."""
+        last, self._segments, self._open = self._open, [], None
+        for frame in last.frames[-int(OVERLAP / last.frames[-1].duration) :] if last and last.frames else []:
+            self._keep(frame)
 
     async def _falls_quiet(self) -> bool:
         try:

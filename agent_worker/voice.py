@@ -44,6 +44,10 @@ class Voice:
             on_start()
             yield silence(self._engine.sample_rate)
 
+    def seconds(self, text: str) -> float:
+        """How long the audio of `text` is as far as it was made."""
+        return self._speech(text).seconds
+
     async def aclose(self) -> None:
         """Stop what is still being made and let the connections go."""
         for speech in self._speeches.values():
@@ -68,6 +72,11 @@ class Speech:
         self._more = asyncio.Event()
         self._wanted = asyncio.Event()
         self.task = asyncio.create_task(self._run(turn))
+
+    @property
+    def seconds(self) -> float:
+        """The length of what was made so far."""
+        return float(sum(frame.duration for frame in self._frames))
 
     def hurry(self) -> None:
         """It is to be said now: do not wait for what is only prepared."""

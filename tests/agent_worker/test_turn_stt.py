@@ -94,6 +94,8 @@ class Listener:
             return await self.stream.__anext__()
 
     async def says(self) -> None:
+        self.stream.push_frame(FRAME)
+        await asyncio.sleep(0.01)
         self.starts()
         self.stops()
         while not self.detector.current.events.empty():
@@ -176,6 +178,7 @@ async def test_a_candidate_who_goes_on_gets_one_transcript_at_the_real_end(liste
 async def test_what_was_being_said_when_the_line_went_is_kept(listen: Any) -> None:
     listener = listen("unfinished")
     listener.starts()
+    await asyncio.sleep(0)
     listener.stream.push_frame(FRAME)
     await asyncio.sleep(0.3)
     listener.stream.flush()
