@@ -26,14 +26,22 @@ def issue_invitation(
 
     Raises JobClosed when the job is not published, Invalid when the plan is another job's.
     """
+    check_invitation(job=job, plan=plan)
+    return Invitation.objects.create(
+        job=job,
+        plan=plan or plan_for_job(job=job),
+        candidate=candidate,
+        expires_at=expires_at,
+        created_by=created_by,
+    )
+
+
+def check_invitation(*, job: Job, plan: PlanVersion | None) -> None:
+    """Raise what `issue_invitation` would, without issuing anything."""
     if job.status != Job.Status.PUBLISHED:
         raise JobClosed("This job is not published, so nobody can be invited to it yet.")
-    plan = plan or plan_for_job(job=job)
-    if plan.job_id not in {None, job.pk}:
+    if plan is not None and plan.job_id not in {None, job.pk}:
         raise Invalid("This plan belongs to another job.")
-    return Invitation.objects.create(
-        job=job, plan=plan, candidate=candidate, expires_at=expires_at, created_by=created_by
-    )
 
 
 def revoke_invitation(*, invitation: Invitation, now: datetime) -> bool:

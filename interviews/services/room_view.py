@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from interviews.engine.plan import load_plan
-from interviews.engine.progress import progress
+from interviews.engine.progress import Progress, progress
 from interviews.engine.state import from_dict, new_state
 from interviews.models import Interview, Turn
 from interviews.services.clock import clock_ms
@@ -39,9 +39,7 @@ class RoomView:
 
 def room_view(*, interview: Interview, now: datetime) -> RoomView:
     """Return what the candidate may see at `now`."""
-    plan = load_plan(interview.plan.document)
-    state = from_dict(interview.state) if interview.state else new_state(plan)
-    known = progress(plan, state, clock_ms(interview=interview, now=now))
+    known = current_progress(interview=interview, now=now)
     captions = tuple(_caption(turn) for turn in _heard(interview))
     asked = any(
         caption.text == known.question_text for caption in captions if caption.role == Turn.Role.AGENT
@@ -56,6 +54,13 @@ def room_view(*, interview: Interview, now: datetime) -> RoomView:
         question_text=known.question_text if asked else "",
         captions=captions,
     )
+
+
+def current_progress(*, interview: Interview, now: datetime) -> Progress:
+    """Return how far the interview is at `now`."""
+    plan = load_plan(interview.plan.document)
+    state = from_dict(interview.state) if interview.state else new_state(plan)
+    return progress(plan, state, clock_ms(interview=interview, now=now))
 
 
 def _heard(interview: Interview) -> list[Turn]:

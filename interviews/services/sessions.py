@@ -85,6 +85,11 @@ def stop_interview(*, interview: Interview, stopped_by: str, now: datetime) -> b
     return bool(stopped)
 
 
+def mark_read(*, interview: Interview, now: datetime) -> bool:
+    """Note that a recruiter has read a finished interview. Returns False when it was read, or is not over."""
+    return Interview.objects.to_read().filter(pk=interview.pk).update(reviewed_at=now) == 1
+
+
 # The epoch rises, so that whatever the agent still writes is refused and it leaves the room.
 _NOBODY_HOLDS_IT = {"lease_epoch": F("lease_epoch") + 1, "lease_holder": "", "heartbeat_at": None}
 

@@ -1,0 +1,138 @@
+"""Plans: read as a person reads, edited as YAML, kept as versions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import URLPattern, path, reverse
+from unfold.admin import ModelAdmin
+from unfold.decorators import action, display
+
+from interviews.admin.plan_form import NewPlanForm, PlanTextForm
+from interviews.engine.plan import load_plan
+from interviews.models import PlanVersion
+from interviews.services.plans import plan_yaml
+
+FORM_TEMPLATE = "admin/interviews/planversion/form.html"
+
+
+@admin.register(PlanVersion)
+class PlanVersionAdmin(ModelAdmin):
+    """A version is never changed: an edit makes the next one."""
+
+    list_display = ("title", "job", "version", "minutes", "question_count", "source_label", "created_at")
+    list_filter = ("job", "source", "language")
+    list_select_related = ("job",)
+    search_fields = ("title", "key", "job__job_title", "job__company_name")
+    ordering = ("-created_at",)
+    actions = None
+    actions_detail = ("edit",)
+    change_form_template = "admin/interviews/planversion/page.html"
+
+    class Media:
+        css = {"all": ("interviews/admin/admin.css",)}
+
+    def get_readonly_fields(self, request: HttpRequest, obj: PlanVersion | None = None) -> list[str]:
+        """Every field."""
+        return [field.name for field in PlanVersion._meta.fields]
+
+    def has_change_permission(self, request: HttpRequest, obj: PlanVersion | None = None) -> bool:
+        """Versions are frozen."""
+        return False
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the page on which the next version is written."""
+        edit = self.admin_site.admin_view(self.edit_view)
+        return [path("<int:pk>/yaml/", edit, name="interviews_planversion_yaml"), *super().get_urls()]
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Show the plan instead of a form."""
+        version = self.get_object(request, object_id)
+        context: dict[str, Any] = {}
+        if version is not None:
+            context = {
+                "version": version,
+                "plan": load_plan(version.document),
+                "versions": _siblings(version),
+            }
+        return super().change_view(request, object_id, form_url, {**(extra_context or {}), **context})
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Draft a plan for a job, or take one that is written already."""
+        self._require_add(request)
+        form = NewPlanForm(request.POST or None, initial={"job": request.GET.get("job")})
+        return self._save_or_show(request, form, "New plan", "Save")
+
+    def edit_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Write the next version, starting from this one."""
+        self._require_add(request)
+        version = get_object_or_404(PlanVersion, pk=pk)
+        form = PlanTextForm(
+            request.POST or None, initial={"text": plan_yaml(version=version)}, for_job=version.job
+        )
+        return self._save_or_show(request, form, f"Edit {version}", "Save as the next version")
+
+    @action(
+        description="Edit as YAML",
+        permissions=["interviews.add_planversion"],
+        url_path="edit",
+        icon="edit_note",
+    )
+    def edit(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """Go on to the editor."""
+        return redirect("admin:interviews_planversion_yaml", object_id)
+
+    @display(description="Questions")
+    def question_count(self, version: PlanVersion) -> int:
+        """How many questions it holds."""
+        return len(version.document["questions"])
+
+    @display(
+        description="Source",
+        ordering="source",
+        label={"drafted": "warning", "imported": "info", "edited": "success"},
+    )
+    def source_label(self, version: PlanVersion) -> tuple[str, str]:
+        """Where it came from, as a coloured word."""
+        return version.source, version.get_source_display()
+
+    def _require_add(self, request: HttpRequest) -> None:
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+
+    def _save_or_show(
+        self, request: HttpRequest, form: PlanTextForm, title: str, submit: str
+    ) -> HttpResponse:
+        assert isinstance(request.user, User)
+        if form.is_valid():
+            version, is_new = form.save(created_by=request.user)
+            said = f"{version} is saved." if is_new else f"Nothing was changed: {version} stays the newest."
+            messages.success(request, said)
+            return redirect("admin:interviews_planversion_change", version.pk)
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": title,
+            "form": form,
+            "submit": submit,
+            "media": self.media,
+            "plans": reverse("admin:interviews_planversion_changelist"),
+        }
+        return render(request, FORM_TEMPLATE, context, status=422 if form.errors else 200)
+
+
+def _siblings(version: PlanVersion) -> list[PlanVersion]:
+    return list(PlanVersion.objects.filter(job=version.job, key=version.key).order_by("-version"))

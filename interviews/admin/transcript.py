@@ -1,0 +1,153 @@
+"""An interview laid out for people: who said what and when, and how far each question came."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from statistics import median
+from typing import Any
+
+from interviews.engine.plan import load_plan
+from interviews.models import Interview, InterviewEvent, Turn
+from interviews.services.clock import clock_ms
+
+KINDS = {
+    "disclosure": "Introduction",
+    "core": "Question",
+    "probe": "Follow-up",
+    "answer": "Answer",
+    "repeat": "Repeated",
+    "rephrase": "Rephrased",
+    "nudge": "Reminder",
+    "fact": "About the job",
+    "closing": "Closing",
+    "other": "",
+}
+EVENTS_SHOWN = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One utterance. `time` is m:ss, empty while it was not heard; `note` says what was special about it."""
+
+    time: str
+    speaker: str
+    role: str
+    label: str
+    text: str
+    latency: str
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRow:
+    """How far one question of the plan came."""
+
+    number: int
+    text: str
+    required: bool
+    outcome: str
+    probes: str
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """One entry of the log."""
+
+    time: str
+    kind: str
+    detail: str
+
+
+def minutes_seconds(ms: int) -> str:
+    """Return milliseconds as m:ss."""
+    return f"{ms // 60_000}:{ms // 1000 % 60:02d}"
+
+
+def transcript(interview: Interview) -> list[Line]:
+    """Return everything said so far, and what the agent is about to say."""
+    return [_line(interview, turn) for turn in interview.turns.all()]
+
+
+def ledger(interview: Interview) -> list[LedgerRow]:
+    """Return one row a question of the plan, in the plan's order."""
+    turns = list(interview.turns.all())
+    return [
+        LedgerRow(
+            number,
+            question.text,
+            question.required,
+            _outcome([turn for turn in turns if turn.question == question.key], interview),
+            f"{_count(turns, question.key, 'probe')} of {question.probes.max}",
+        )
+        for number, question in enumerate(load_plan(interview.plan.document).questions, start=1)
+    ]
+
+
+def event_log(interview: Interview) -> list[EventRow]:
+    """Return the newest entries of the log, oldest first."""
+    newest = interview.events.order_by("-pk")[:EVENTS_SHOWN]
+    return [_event_row(interview, event) for event in reversed(newest)]
+
+
+def duration(interview: Interview, now: datetime) -> str:
+    """Return how long it took, or has taken until `now`, as m:ss; empty before the start."""
+    if interview.started_at is None:
+        return ""
+    return minutes_seconds(clock_ms(interview=interview, now=interview.finished_at or now))
+
+
+def typical_latency(interview: Interview) -> str:
+    """Return the median time to the interviewer's answer, in seconds; empty when nothing was measured."""
+    known = [turn.latency_ms for turn in interview.turns.all() if turn.latency_ms is not None]
+    return f"{median(known) / 1000:.1f} s" if known else ""
+
+
+def _line(interview: Interview, turn: Turn) -> Line:
+    return Line(
+        time="" if turn.started_ms is None else minutes_seconds(turn.started_ms),
+        speaker=turn.get_role_display()
+        if turn.role == Turn.Role.AGENT
+        else interview.display_name or "Candidate",
+        role=turn.role,
+        label=KINDS.get(turn.kind, turn.kind),
+        text=turn.text,
+        latency="" if turn.latency_ms is None else f"{turn.latency_ms / 1000:.1f} s",
+        notes=tuple(_notes(interview, turn)),
+    )
+
+
+def _notes(interview: Interview, turn: Turn) -> list[str]:
+    notes = []
+    if turn.started_ms is None:
+        notes.append("not heard" if interview.is_over else "not heard yet")
+    if turn.interrupted:
+        notes.append("interrupted")
+    if turn.mode == Interview.Mode.TYPED and turn.role == Turn.Role.CANDIDATE:
+        notes.append("typed")
+    return notes
+
+
+def _outcome(turns: Sequence[Turn], interview: Interview) -> str:
+    if any(turn.kind == "answer" for turn in turns):
+        return "Answered"
+    if any(turn.kind == "core" for turn in turns):
+        return "Asked, no answer" if interview.is_over else "Asked"
+    return "Not asked" if interview.is_over else "To come"
+
+
+def _count(turns: Sequence[Turn], question: str, kind: str) -> int:
+    return sum(turn.question == question and turn.kind == kind for turn in turns)
+
+
+def _event_row(interview: Interview, event: InterviewEvent) -> EventRow:
+    return EventRow(
+        time=minutes_seconds(clock_ms(interview=interview, now=event.at)),
+        kind=event.kind.replace("_", " ").capitalize(),
+        detail=", ".join(_details(event.payload)),
+    )
+
+
+def _details(payload: dict[str, Any]) -> list[str]:
+    return [f"{key.replace('_', ' ')}: {value}" for key, value in payload.items() if value not in ("", False)]

@@ -1,0 +1,89 @@
+"""Recruiters read plans as people do and write the next version."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from interviews.models import PlanVersion
+from tests.interviews.makers import PLAN, make_job, make_plan
+
+pytestmark = pytest.mark.django_db
+
+ADD = reverse("admin:interviews_planversion_add")
+
+
+def page_of(plan: PlanVersion) -> str:
+    return reverse("admin:interviews_planversion_change", args=[plan.pk])
+
+
+def editor_of(plan: PlanVersion) -> str:
+    return reverse("admin:interviews_planversion_yaml", args=[plan.pk])
+
+
+def test_a_plan_is_laid_out_for_people(recruiter: Client) -> None:
+    page = recruiter.get(page_of(make_plan(make_job()))).content.decode()
+    for words in (
+        "Which bread did you bake first?",
+        "Craft",
+        "Teaches it.",
+        "A person reads this.",
+        "10 minutes",
+    ):
+        assert words in page
+
+
+def test_an_edit_makes_the_next_version(recruiter: Client) -> None:
+    plan = make_plan(make_job())
+    assert "schema: parley.plan/1" in recruiter.get(editor_of(plan)).content.decode()
+    recruiter.post(editor_of(plan), {"text": PLAN.replace("minutes: 10", "minutes: 15")})
+    newest = PlanVersion.objects.latest("pk")
+    assert (newest.version, newest.minutes, newest.job, newest.source) == (2, 15, plan.job, "edited")
+    assert newest.created_by is not None and newest.created_by.username == "rita"
+    plan.refresh_from_db()
+    assert plan.minutes == 10
+
+
+def test_saving_without_a_change_makes_no_version(recruiter: Client) -> None:
+    plan = make_plan(make_job())
+    page = recruiter.post(editor_of(plan), {"text": PLAN}, follow=True).content.decode()
+    assert "Nothing was changed" in page
+    assert PlanVersion.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        (PLAN.replace("language: en", "language: no"), "line 5"),
+        (PLAN + "colour: red\n", "colour"),
+        ("- just a list", "mapping"),
+        ("a: [", "not valid YAML"),
+    ],
+)
+def test_a_mistake_is_said_with_its_place_and_the_text_is_kept(
+    recruiter: Client, text: str, problem: str
+) -> None:
+    plan = make_plan(make_job())
+    answer = recruiter.post(editor_of(plan), {"text": text})
+    assert answer.status_code == 422
+    assert problem in answer.content.decode()
+    assert PlanVersion.objects.count() == 1
+
+
+def test_a_new_plan_is_drafted_when_none_is_given(recruiter: Client) -> None:
+    job = make_job()
+    recruiter.post(ADD, {"job": job.pk, "text": ""})
+    assert PlanVersion.objects.get().source == "drafted"
+
+
+def test_a_plan_that_is_written_already_can_be_taken(recruiter: Client) -> None:
+    job = make_job()
+    recruiter.post(ADD, {"job": job.pk, "text": PLAN})
+    plan = PlanVersion.objects.get()
+    assert (plan.source, plan.job, plan.key) == ("imported", job, "baker")
+
+
+def test_markup_in_a_plan_stays_text(recruiter: Client) -> None:
+    plan = make_plan(make_job(), text=PLAN.replace("Thank you.", "<script>alert(1)</script>"))
+    assert "<script>alert(1)" not in recruiter.get(page_of(plan)).content.decode()
