@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from interviews.forms import PostingForm
 from interviews.http import SESSION_KEY, candidate_view, limit
@@ -41,7 +42,7 @@ def _take_posting(form: PostingForm) -> HttpResponse | None:
         if text:
             job = import_text(text=text, source_url=url)
             return redirect("interviews:entry", link_id=job.public_id)
-        intake = start_intake(url=url, origin=Job.Origin.PRACTICE)
+        intake = start_intake(url=url, origin=Job.Origin.PRACTICE, now=timezone.now())
         return redirect("jobs:progress", public_id=intake.job.public_id)
     except PostingError as error:
         form.add_error("text" if text else "url", error.message)
