@@ -26,6 +26,8 @@ GENERAL, MOTIVATION, EXPERIENCE = "general", "motivation", "experience"
 TITLE_WEIGHT = 6
 # Less than this is chance: one word that every posting may contain.
 MIN_SCORE = 3
+# Words in the longest keyword: "end to end".
+LONGEST = 3
 
 
 @dataclass(frozen=True)
@@ -57,9 +59,17 @@ def choose_family(title: str, text: str) -> Family:
 
 def count_words(words: tuple[str, ...] | list[str], text: str) -> int:
     """Return how many of `words` stand in `text` as whole words, in any case, singular or plural."""
-    return sum(bool(_pattern(word).search(text)) for word in words)
+    found = _phrases(text)
+    return sum(" ".join(_tokens(word)) in found for word in words)
 
 
-@lru_cache(maxsize=2048)
-def _pattern(word: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){re.escape(word)}s?(?!\w)", re.IGNORECASE)
+@lru_cache(maxsize=512)
+def _phrases(text: str) -> frozenset[str]:
+    """Every run of up to LONGEST words in `text`, as it stands and with its last word in the singular."""
+    tokens = _tokens(text)
+    runs = {" ".join(tokens[i : i + n]) for n in range(1, LONGEST + 1) for i in range(len(tokens))}
+    return frozenset(runs | {run.removesuffix("s") for run in runs})
+
+
+def _tokens(text: str) -> list[str]:
+    return re.findall(r"[\w+#']+", text.casefold())

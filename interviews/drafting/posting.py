@@ -11,7 +11,7 @@ from interviews.drafting.families import count_words
 from interviews.drafting.wording import says
 from interviews.engine.speakable import plain_text, speakable
 
-MAX_TEXT = 60_000
+MAX_TEXT = 30_000
 TITLE_CHARS, COMPANY_CHARS, SOURCE_CHARS = 70, 60, 400
 NAME_WORDS = 9
 # What a requirement may have to be read out within a question of 35 words.
