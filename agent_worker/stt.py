@@ -163,8 +163,7 @@ class TurnStream(stt.RecognizeStream):
                 self._speaking = True
                 self._quiet.clear()
                 if not self._continues():
-                    # Not the event's own frames: what arrives while the event waits to be read would be lost.
-                    self._open = Segment(list(self._recent))
+                    self._open = Segment(self._lead(LEAD))
                     self._recent.clear()
                     self._segments.append(self._open)
             elif event.type == vad.VADEventType.END_OF_SPEECH:
@@ -210,9 +209,14 @@ class TurnStream(stt.RecognizeStream):
 
     def _close(self) -> None:
         """Begin a new turn; its first sound may already lie at the end of the last segment."""
-        last, self._segments, self._open = self._open, [], None
-        for frame in last.frames[-int(OVERLAP / last.frames[-1].duration) :] if last and last.frames else []:
-            self._keep(frame)
+        lead = self._lead(OVERLAP)
+        self._segments, self._open = [], None
+        self._recent = deque(lead)
+
+    def _lead(self, seconds: float) -> list[rtc.AudioFrame]:
+        """The latest sound. Not the detector's own: what arrives while its event waits would be lost."""
+        frames = self._open.frames if self._open else list(self._recent)
+        return frames[-int(seconds / frames[-1].duration) :] if frames else []
 
     async def _falls_quiet(self) -> bool:
         try:
