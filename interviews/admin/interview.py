@@ -77,6 +77,10 @@ class InterviewAdmin(ModelAdmin):
         """Nothing in a record is edited."""
         return False
 
+    def has_act_permission(self, request: HttpRequest, object_id: object = None) -> bool:
+        """Who may stop an interview, or say that it was read."""
+        return request.user.has_perm("interviews.change_interview")
+
     def get_actions_detail(self, request: HttpRequest, object_id: Any) -> Any:
         """Offer what can be done with this one: stop it while it runs, then read it."""
         on_offer = {
@@ -126,7 +130,7 @@ class InterviewAdmin(ModelAdmin):
 
     @action(
         description="Stop",
-        permissions=["interviews.change_interview"],
+        permissions=["act"],
         url_path="stop",
         icon="stop_circle",
         dialog=STOP_DIALOG,
@@ -143,7 +147,7 @@ class InterviewAdmin(ModelAdmin):
 
     @action(
         description="Mark as read",
-        permissions=["interviews.change_interview"],
+        permissions=["act"],
         url_path="read",
         icon="done_all",
         dialog=READ_DIALOG,

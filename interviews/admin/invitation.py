@@ -96,7 +96,7 @@ class InvitationAdmin(ModelAdmin):
 
     @action(
         description="Withdraw",
-        permissions=["interviews.change_invitation"],
+        permissions=["change"],
         url_path="revoke",
         icon="link_off",
         dialog=REVOKE_DIALOG,

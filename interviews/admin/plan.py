@@ -45,6 +45,10 @@ class PlanVersionAdmin(ModelAdmin):
         """Versions are frozen."""
         return False
 
+    def has_write_permission(self, request: HttpRequest, object_id: object = None) -> bool:
+        """Who may write the next version."""
+        return self.has_add_permission(request)
+
     def get_urls(self) -> list[URLPattern]:
         """Add the page on which the next version is written."""
         edit = self.admin_site.admin_view(self.edit_view)
@@ -87,7 +91,7 @@ class PlanVersionAdmin(ModelAdmin):
 
     @action(
         description="Edit as YAML",
-        permissions=["interviews.add_planversion"],
+        permissions=["write"],
         url_path="edit",
         icon="edit_note",
     )
