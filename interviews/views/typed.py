@@ -56,15 +56,17 @@ def _take(request: HttpRequest, link_id: str, interview: Interview) -> HttpRespo
     words = request.POST if action == "answer" else {**request.POST.dict(), "text": action}
     form = AnswerForm(words)
     if not form.is_valid():
-        return _show(request, link_id, interview, form)
+        return _show(request, link_id, interview, form=form, draft=request.POST.get("text", ""))
     event = _event(action, form.cleaned_data["text"], interview.plan.language)
     outcome = record_event(
         interview_id=interview.pk, event=event, now=timezone.now(), report_id=form.cleaned_data["report_id"]
     )
     if outcome.interview.is_over:
         return _go(request, reverse("interviews:done", args=[link_id]))
-    if request.htmx:  # type: ignore[attr-defined]
-        return _show(request, link_id, outcome.interview)
+    # Asking for the question again must not cost the words that were being written.
+    if request.htmx or action == "repeat":  # type: ignore[attr-defined]
+        draft = request.POST.get("text", "") if action == "repeat" else ""
+        return _show(request, link_id, outcome.interview, draft=draft)
     return redirect("interviews:answer", link_id=link_id)
 
 
@@ -77,9 +79,14 @@ def _event(action: str, text: str, language: str) -> Event:
 
 
 def _show(
-    request: HttpRequest, link_id: str, interview: Interview, form: AnswerForm | None = None
+    request: HttpRequest,
+    link_id: str,
+    interview: Interview,
+    *,
+    form: AnswerForm | None = None,
+    draft: str = "",
 ) -> HttpResponse:
-    """Render the page, or its changing part for HTMX. A refused answer stays in the field."""
+    """Render the page, or its changing part for HTMX, with `draft` in the field."""
     view = room_view(interview=interview, now=timezone.now())
     earlier, latest = _split(view)
     context = page(
@@ -89,6 +96,7 @@ def _show(
         earlier=earlier,
         latest=latest,
         form=form,
+        draft=draft,
         report_id=secrets.token_hex(16),
         max_chars=MAX_CHARS,
         can_talk=is_configured(),

@@ -71,6 +71,15 @@ def test_a_question_can_be_read_again(visitor: Visitor, invitation: Invitation) 
     assert answers() == []
 
 
+def test_reading_a_question_again_keeps_what_was_being_written(
+    visitor: Visitor, invitation: Invitation
+) -> None:
+    visitor.type_instead(invitation.public_id)
+    reply = visitor.answer(invitation.public_id, "half a thought", action="repeat")
+    assert ">\nhalf a thought</textarea>" in text_of(reply)
+    assert answers() == []
+
+
 def test_a_question_can_be_skipped(visitor: Visitor, invitation: Invitation) -> None:
     visitor.type_instead(invitation.public_id)
     visitor.answer(invitation.public_id, "half a thought", action="skip")
