@@ -129,6 +129,13 @@ def test_an_action_that_does_not_fit_the_state_explains_itself(
     assert b"This job is not closed." in client.get(change_page(job)).content
 
 
+def test_only_what_fits_the_state_is_offered(client: Client, recruiter: User, job: Job) -> None:
+    body = client.get(change_page(job)).content.decode()
+
+    assert reverse("admin:jobs_job_publish", args=[job.pk]) in body
+    assert reverse("admin:jobs_job_reopen", args=[job.pk]) not in body
+
+
 def test_a_job_without_text_is_not_published(client: Client, recruiter: User) -> None:
     empty = Job.objects.create(job_title="Ferryman")
     act(client, "publish", empty)

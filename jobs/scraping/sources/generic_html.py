@@ -48,14 +48,18 @@ def read(body: str, url: str) -> Posting | None:
     page = parse_page(body)
     if page is None:
         return None
+    for hidden in page.xpath("//noscript"):
+        hidden.drop_tree()
     title, path = _title(page)
     description = _main_text(page)
+    problem = _problem(page, title, description)
+    if problem in {LOGIN, SEVERAL}:
+        return Posting(source_url=url, problem=problem)
     found = {
         "job_title": Found(title, path, 0.5),
         "description": Found(description, "main text of the page", 0.4),
     }
     language = (page.get("lang") or "")[:35]
-    problem = _problem(page, title, description)
     return make_posting(source=NAME, url=url, found=found, language=language, problem=problem)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, cast
 
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
@@ -22,56 +21,15 @@ from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
 from unfold.enums import ActionVariant
 from unfold.forms import BaseDialogForm
-from unfold.widgets import UnfoldAdminTextInputWidget
 
+from jobs.admin.dialogs import ADD_DIALOG, CLOSE_DIALOG, PUBLISH_DIALOG, REOPEN_DIALOG, AddressForm
 from jobs.errors import PostingError
 from jobs.models import Intake, Job, Snapshot
 from jobs.scraping.posting import FIELDS
-from jobs.services import check_address, close_job, publish_job, reopen_job, settle_intakes, start_intake
+from jobs.services import close_job, publish_job, reopen_job, settle_intakes, start_intake
 
 LONGEST_PAGE = 20_000
-ADD_DIALOG = {
-    "title": "Add a job from its posting",
-    "description": "We read that one page and fill in what it says. You check it before anyone is invited.",
-    "form_submit_text": "Read the posting",
-}
-PUBLISH_DIALOG = {
-    "title": "Publish this job?",
-    "description": "Candidates can then be invited to it.",
-    "form_class": None,
-    "form_submit_text": "Publish",
-}
-CLOSE_DIALOG = {
-    "title": "Close this job?",
-    "description": "Its links stop working for new interviews. Interviews that were held stay.",
-    "form_class": None,
-    "form_submit_text": "Close",
-}
-REOPEN_DIALOG = {
-    "title": "Reopen this job?",
-    "description": "Candidates can be invited to it again.",
-    "form_class": None,
-    "form_submit_text": "Reopen",
-}
-
-
-class AddressForm(BaseDialogForm):
-    """The address of a posting."""
-
-    url = forms.CharField(
-        label="Address of the posting",
-        max_length=2000,
-        widget=UnfoldAdminTextInputWidget(
-            attrs={"inputmode": "url", "autocomplete": "off", "autofocus": True}
-        ),
-    )
-
-    def clean_url(self) -> str:
-        """Refuse what is no address, in the dialog."""
-        try:
-            return check_address(url=self.cleaned_data["url"])
-        except PostingError as error:
-            raise forms.ValidationError(error.message) from error
+NEXT_ACTIONS = {"draft": ("publish", "close"), "published": ("close",), "closed": ("reopen",)}
 
 
 @admin.register(Job)
@@ -94,7 +52,7 @@ class JobAdmin(SimpleHistoryAdmin, ModelAdmin):
     actions_row = ("invite", "publish", "close", "reopen")
     actions_detail = ("invite", "publish", "close", "reopen")
     readonly_fields = (
-        "status_label",
+        "status",
         "origin",
         "intake_log",
         "page_text",
@@ -123,7 +81,7 @@ class JobAdmin(SimpleHistoryAdmin, ModelAdmin):
             "State",
             {
                 "classes": ("tab",),
-                "fields": ("status_label", "origin", "created_by", "created_at", "updated_at"),
+                "fields": ("status", "origin", "created_by", "created_at", "updated_at"),
             },
         ),
         ("Source", {"classes": ("tab",), "fields": ("intake_log", "page_text")}),
@@ -156,6 +114,15 @@ class JobAdmin(SimpleHistoryAdmin, ModelAdmin):
         super().save_model(request, obj, form, change)
         if obj.has_text:
             settle_intakes(job=obj)
+
+    def get_actions_detail(self, request: HttpRequest, object_id: int) -> list[Any]:
+        """Offer only what fits the job's status."""
+        status = Job.objects.filter(pk=object_id).values_list("status", flat=True).first()
+        fitting = {f"jobs_job_{name}" for name in ("invite", *NEXT_ACTIONS.get(status or "", ()))}
+        offered = super().get_actions_detail(request, object_id)
+        return [item for item in offered if item.action_name in fitting]
+            item for item in super().get_actions_detail(request, object_id) if item.action_name in fitting
+        ]
 
     def get_urls(self) -> list[URLPattern]:
         """Add the page that shows how far a posting is read."""

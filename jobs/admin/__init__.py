@@ -1,0 +1,5 @@
+"""Curation of jobs."""
+
+from jobs.admin.job import JobAdmin
+
+__all__ = ["JobAdmin"]
