@@ -16,8 +16,10 @@ TITLE_CHARS, COMPANY_CHARS, SOURCE_CHARS = 70, 60, 400
 NAME_WORDS = 9
 # What a requirement may have to be read out within a question of 35 words.
 MIN_WORDS, MAX_WORDS = 2, 14
+# Lines that the employer says of itself.
+EMPLOYER = ("we ", "we'", "we\u2019", "our ", "the company")
 _BULLET = re.compile(r"^[\s\-*•·–—▪◦‣>+]+|^\s*\(?\d{1,2}[.)]\s+")  # noqa: RUF001
-_CLAUSE_END = re.compile(r"\s*(?:;|\.\s|\(|:\s| - | – |, (?:and|or|as well as|including|such as|e\.g\.)\s)")  # noqa: RUF001
+_CLAUSE_END = re.compile(r"\s*(?:;|\.\s|\(|:\s| - | – |, (?:as well as|including|such as|e\.g\.)\s)")  # noqa: RUF001
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+")
 _HEADING = re.compile(r"^[^.]{0,60}:$")
 
@@ -94,12 +96,14 @@ def _lines(text: str) -> tuple[str, ...]:
 
 
 def _requirement(line: str) -> Requirement | None:
+    if line.count("(") != line.count(")") or line.lower().startswith(EMPLOYER):
+        return None
     if says("never", line) or says("not_asked", line) or "@" in line:
         return None
     words = _without_symbols(speakable(line, SOURCE_CHARS)).split()
-    spoken = " ".join(words).partition(";")[0].strip(" .,;:'")
+    spoken = " ".join(words).partition(";")[0].strip(" ,;:'").rstrip(".")
     if len(spoken.split()) > MAX_WORDS:
-        spoken = _CLAUSE_END.split(spoken, maxsplit=1)[0].strip(" .,;:'")
+        spoken = _CLAUSE_END.split(spoken, maxsplit=1)[0].strip(" ,;:'").rstrip(".")
     if (
         not MIN_WORDS <= len(spoken.split()) <= MAX_WORDS
         or len(spoken) > 110

@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 # Characters that are read as markup or code, or not at all.
-_MARKUP = re.compile(r"<[^<>]{0,200}>|https?://\S+|[<>{}\[\]\\|`*_#~^=]+")
+_MARKUP = re.compile(r"<[^<>]{0,200}>|https?://\S+|[<>{}\[\]\\|`*_~^=]+|(?<!\w)#+")
 
 
 def plain_text(text: str) -> str:
