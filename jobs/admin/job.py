@@ -121,8 +121,6 @@ class JobAdmin(SimpleHistoryAdmin, ModelAdmin):
         fitting = {f"jobs_job_{name}" for name in ("invite", *NEXT_ACTIONS.get(status or "", ()))}
         offered = super().get_actions_detail(request, object_id)
         return [item for item in offered if item.action_name in fitting]
-            item for item in super().get_actions_detail(request, object_id) if item.action_name in fitting
-        ]
 
     def get_urls(self) -> list[URLPattern]:
         """Add the page that shows how far a posting is read."""
