@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from config.local.stack import ROOT, Stack, start_stack
+from config.local.stack import INHERITED, ROOT, Stack, start_stack
 
 PORTS = ("PORT", "SPEECH_PORT", "AGENT_PORT", "LIVEKIT_PORT", "LIVEKIT_TCP_PORT")
 
@@ -32,14 +32,18 @@ class Product:
 
     def manage(self, *arguments: str) -> str:
         """Run a management command beside the product; return what it printed."""
-        return subprocess.run(
+        # The tests' own settings lie in os.environ and must not reach the product.
+        inherited = {name: os.environ[name] for name in INHERITED if name in os.environ}
+        done = subprocess.run(
             [sys.executable, "manage.py", *arguments],
             cwd=ROOT,
-            env=os.environ | self.env | {"ENV_FILES": ""} | self.local_values(),
-            check=True,
+            env=inherited | self.local_values() | self.env | {"ENV_FILES": ""},
             capture_output=True,
             text=True,
-        ).stdout
+        )
+        if done.returncode:
+            raise RuntimeError(done.stderr[-2000:])
+        return done.stdout
 
     def local_values(self) -> dict[str, str]:
         """What the product wrote for itself: keys, secrets, addresses."""
