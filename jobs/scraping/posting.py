@@ -13,6 +13,7 @@ TEXTS = ("description", "requirements", "company_info")
 LINE_LIMITS = {"job_title": 300, "company_name": 300, "location": 300, "job_type": 100, "salary_range": 200}
 FIELDS = (*LINE_LIMITS, *TEXTS)
 SHORTEST_DESCRIPTION = 80
+SEVERAL = "That page lists several jobs. Open the one you mean and use its address."
 TEASER = 400
 
 

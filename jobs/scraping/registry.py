@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Protocol
 
-from jobs.scraping.posting import Posting, fill_gaps
+from jobs.scraping.posting import SEVERAL, Posting, fill_gaps
 from jobs.scraping.sources import generic_html, greenhouse, jsonld, lever
 
 NO_POSTING = "We could not find a job posting there."
@@ -39,9 +39,9 @@ def read_posting(body: str, url: str) -> Posting:
     for source in SOURCES.values():
         if found := source.read(body, url):
             posting = fill_gaps(posting, found) if posting else found
-        # A list of jobs has a heading too, but it is no job's title.
-        if posting and posting.problem:
-            break
     if posting is None:
         return Posting(source_url=url, problem=NO_POSTING)
+    if posting.problem in {generic_html.LOGIN, SEVERAL}:
+        # The heading and the text of such a page are not those of a job.
+        return Posting(source_url=url, problem=posting.problem)
     return posting if posting.is_posting or posting.problem else replace(posting, problem=NO_TEXT)

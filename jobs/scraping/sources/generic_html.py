@@ -8,14 +8,13 @@ from lxml.html import HtmlElement, tostring
 
 from jobs.scraping.clean import html_to_text, plain_line
 from jobs.scraping.page import parse_page
-from jobs.scraping.posting import Found, Posting, make_posting
+from jobs.scraping.posting import SEVERAL, Found, Posting, make_posting
 
 NAME = "page"
 SHORTEST = 300
 NO_TEXT = "We found no job description on that page. It may need a browser or an account to show it."
 LOGIN = "That page asks visitors to sign in, so we could not read the posting."
 NO_POSTING = "That page does not look like a job posting."
-SEVERAL = "That page lists several jobs. Open the one you mean and use its address."
 WORDS = re.compile(
     r"responsibilit|requirement|qualification|experience|apply|salary|we offer|benefits|full[ -]time"
     r"|your role|skills"
@@ -53,8 +52,6 @@ def read(body: str, url: str) -> Posting | None:
     title, path = _title(page)
     description = _main_text(page)
     problem = _problem(page, title, description)
-    if problem in {LOGIN, SEVERAL}:
-        return Posting(source_url=url, problem=problem)
     found = {
         "job_title": Found(title, path, 0.5),
         "description": Found(description, "main text of the page", 0.4),

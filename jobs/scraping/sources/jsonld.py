@@ -9,12 +9,11 @@ from typing import Any
 from jobs.scraping.clean import html_to_text, plain_line
 from jobs.scraping.loose import load_json
 from jobs.scraping.page import parse_page
-from jobs.scraping.posting import Found, Posting, make_posting
+from jobs.scraping.posting import SEVERAL, Found, Posting, make_posting
 from jobs.scraping.terms import job_type, salary_range
 from jobs.scraping.urls import canonical_url
 
 NAME = "jsonld"
-SEVERAL = "That page lists several jobs. Open the one you mean and use its address."
 # Words that boards write where they know nothing.
 NOTHING = {"", "-", "\N{EN DASH}", "n/a", "none", "null", "unavailable", "unspecified"}
 MAX_REMOTE_PLACES = 3
