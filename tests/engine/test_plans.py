@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -127,3 +128,9 @@ def test_any_damage_to_a_file_is_still_a_plan_or_a_plan_error(start: int, length
 def test_a_document_that_is_no_mapping_is_refused() -> None:
     with pytest.raises(PlanError):
         load_plan([])  # type: ignore[arg-type]
+
+
+def test_the_example_of_the_documentation_is_a_plan() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "plan-format.md").read_text(encoding="utf-8")
+    example = page.split("```yaml\n")[1].split("```")[0]
+    assert load_plan_yaml(example).key == "bike-mechanic"
