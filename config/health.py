@@ -20,7 +20,10 @@ def readyz(request: HttpRequest) -> JsonResponse:
     """Every dependency that a new interview needs: 200, or 503 with what is missing."""
     report = cache.get_or_set("readyz", readiness, CACHE_SECONDS) or {}
     healthy = all(value == "ok" for value in report.values())
-    return JsonResponse(report, status=200 if healthy else 503, headers={"Cache-Control": "no-store"})
+    response = JsonResponse(report, status=200 if healthy else 503, headers={"Cache-Control": "no-store"})
+    # A balancer asks every few seconds: what is missing is in the answer, not in one error line a question.
+    response._has_been_logged = True  # type: ignore[attr-defined]
+    return response
 
 
 def readiness() -> dict[str, str]:

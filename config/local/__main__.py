@@ -100,9 +100,7 @@ def _settle(values: Mapping[str, str], media: str) -> dict[str, str]:
 
 
 async def _supervise(run: Run) -> int:
-    stopped = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+    stopped = _stop_signal()
     fresh_log_dir(run.log_dir)
     supervisor = Supervisor(root=ROOT, env=run.env, log_dir=run.log_dir, say=say)
     start = asyncio.create_task(_start(run, supervisor))
@@ -122,6 +120,20 @@ async def _supervise(run: Run) -> int:
             task.cancel()
         await asyncio.gather(start, return_exceptions=True)
         await supervisor.stop()
+
+
+def _stop_signal() -> asyncio.Event:
+    """Return an event that Ctrl-C, a request to end, or a closed terminal sets."""
+    stopped = asyncio.Event()
+
+    def on_signal(received: signal.Signals) -> None:
+        if not stopped.is_set():
+            say(f"Stopping everything ({received.name}).")
+        stopped.set()
+
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        asyncio.get_running_loop().add_signal_handler(number, on_signal, number)
+    return stopped
 
 
 async def _start(run: Run, supervisor: Supervisor) -> None:
