@@ -69,14 +69,13 @@ async def entrypoint(ctx: JobContext) -> None:
 
 
 async def hold_interview(ctx: JobContext, lease: Lease) -> None:
-    """Speak and listen until the interview is finished or another agent has taken over."""
+    """Speak and listen until the interview is finished, taken over, or left alone."""
     client = build_client()
     voice, board = build_voice(client), Board(ctx.room)
     unclear = asyncio.Event()
     session = build_session(client, language=lease.plan.language, on_lost=unclear.set)
     conductor = Conductor(lease=lease, session=session, voice=voice, board=board)
     controls.answer_controls(ctx.room, session, conductor)
-    rejoin.follow_candidate(ctx.room, conductor)
     session.on("user_state_changed", lambda event: conductor.notice_candidate())
     session.on("close", lambda event: ctx.shutdown(reason=event.reason.value))
     options = RoomOptions(
@@ -98,6 +97,7 @@ async def hold_interview(ctx: JobContext, lease: Lease) -> None:
     async with background(
         conductor.speak(),
         heartbeat.keep_lease(conductor),
+        rejoin.follow_candidate(ctx.room, conductor),
         silence.watch_silence(conductor, board, ctx.room, unclear),
     ):
         await first_of(conductor.finished, conductor.lost)
@@ -106,7 +106,7 @@ async def hold_interview(ctx: JobContext, lease: Lease) -> None:
     await session.aclose()
     await voice.aclose()
     await client.close()
-    ctx.shutdown("finished" if conductor.finished.is_set() else "taken over")
+    ctx.shutdown("finished" if conductor.finished.is_set() else "not needed any more")
 
 
 async def say_goodbye(ctx: JobContext, board: Board) -> None:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import django
 from django.apps import apps
 
 if not apps.ready:
     django.setup()
 
-# What the clients would import in the middle of a candidate's first words.
-import openai.resources.audio.speech
-import openai.resources.audio.transcriptions  # noqa: F401
-from livekit.plugins import openai as plugin  # noqa: F401
-
-from agent_worker import session  # noqa: F401
-from interviews.services import leases, sessions, turns  # noqa: F401
+for name in (
+    "agent_worker.session",
+    "interviews.services.turns",
+    # What the speech clients import lazily, which would be in the middle of a candidate's first words.
+    "openai.resources.audio.speech",
+    "openai.resources.audio.transcriptions",
+    "anyio._backends._asyncio",
+    "anyio._core._synchronization",
+):
+    import_module(name)
