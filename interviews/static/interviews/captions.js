@@ -29,7 +29,13 @@ export function restoreCaptions(turns) {
   lines.forEach((line) => line.remove());
   lines.clear();
   turns.forEach((turn, index) => showCaption({ id: `stored-${index}`, final: true, ...turn }));
+  showNewest();
+}
+
+/** Scroll to the end; needed again when the list, filled while it was hidden, comes into sight. */
+export function showNewest() {
   list.scrollTop = list.scrollHeight;
+  newest.hidden = true;
 }
 
 function makeLine(role) {
@@ -50,6 +56,6 @@ list.addEventListener("scroll", () => {
   if (isAtEnd()) newest.hidden = true;
 });
 newest.addEventListener("click", () => {
-  list.scrollTop = list.scrollHeight;
+  showNewest();
   list.focus();
 });

@@ -1,6 +1,6 @@
 /** The check and the room are one page, so that the click on Start may begin the sound: this wires both. */
 
-import { restoreCaptions, showCaption } from "./captions.js";
+import { restoreCaptions, showCaption, showNewest } from "./captions.js";
 import { Connection } from "./connection.js";
 import { setUpControls } from "./controls.js";
 import { moveRing, promiseTime, setFloor, setMuted, showProgress } from "./floor.js";
@@ -26,6 +26,7 @@ async function start() {
   hideTrouble();
   setState("joining");
   setFloor("joining");
+  showNewest();
   muted = false;
   setMuted(muted);
   byId("question").focus({ preventScroll: true });
