@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Callable
 
 import structlog
-from csp.constants import SELF, UNSAFE_EVAL, UNSAFE_INLINE
+from csp.constants import UNSAFE_EVAL, UNSAFE_INLINE
 from django.http import HttpRequest, HttpResponse
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -39,6 +39,5 @@ class AdminContentSecurityPolicyMiddleware:
             response._csp_update = {  # type: ignore[attr-defined]
                 "script-src": [UNSAFE_EVAL],
                 "style-src": [UNSAFE_INLINE],
-                "default-src": [SELF],
             }
         return response
