@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group, User
 from unfold.admin import ModelAdmin
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
+admin.site.index_title = "Today"
 admin.site.unregister(User)
 admin.site.unregister(Group)
 

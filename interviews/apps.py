@@ -8,6 +8,7 @@ from django.db.models.signals import post_migrate
 
 class InterviewsConfig(AppConfig):
     name = "interviews"
+    verbose_name = "Recruiting"
 
     def ready(self) -> None:
         """Keep the recruiters' group up to date with the code."""

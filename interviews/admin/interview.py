@@ -122,7 +122,8 @@ class InterviewAdmin(ModelAdmin):
             raise PermissionDenied
         template = "admin/interviews/interview/page.html#live"
         status = STOP_POLLING if interview.is_over and request.htmx else 200  # type: ignore[attr-defined]
-        return render(request, template, interview_context(interview), status=status)
+        context = {**interview_context(interview), "refreshed": True}
+        return render(request, template, context, status=status)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Interview]:
         """With what the pages show of each."""

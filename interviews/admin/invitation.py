@@ -34,7 +34,7 @@ REVOKE_DIALOG = {
 class InvitationAdmin(ModelAdmin):
     """Who may be interviewed for what, until when."""
 
-    list_display = ("who", "job", "plan", "status_label", "expires_at", "interview_count", "created_at")
+    list_display = ("who", "job", "status_label", "expires_at", "interview_count", "created_at")
     list_filter = ("job", "created_at")
     list_select_related = ("job", "plan", "candidate")
     search_fields = ("candidate__name", "candidate__email", "job__job_title", "public_id")
@@ -45,7 +45,7 @@ class InvitationAdmin(ModelAdmin):
     add_fields = ("job", "plan", "candidate", "candidate_name", "candidate_email", "expires_at")
     fields = (
         "link",
-        "status_label",
+        "state",
         "job",
         "plan",
         "candidate",
@@ -71,7 +71,8 @@ class InvitationAdmin(ModelAdmin):
         self, request: HttpRequest, obj: Invitation | None = None, change: bool = False, **kwargs: Any
     ) -> Any:
         """The form that issues, or the plain one."""
-        return super().get_form(request, obj, change, **({} if obj else {"form": InvitationForm}), **kwargs)
+        own = {"help_texts": {"candidate": ""}} if obj else {"form": InvitationForm}
+        return super().get_form(request, obj, change, **own, **kwargs)
 
     def save_form(self, request: HttpRequest, form: Any, change: bool) -> Invitation:
         """Issue a new invitation through its service."""
@@ -127,6 +128,11 @@ class InvitationAdmin(ModelAdmin):
         if invitation.revoked_at is not None:
             return "withdrawn", "Withdrawn"
         return ("open", "Open") if invitation.is_usable(timezone.now()) else ("expired", "Expired")
+
+    @display(description="State")
+    def state(self, invitation: Invitation) -> str:
+        """The same in plain words, for the page."""
+        return self.status_label(invitation)[1]
 
     @display(description="Interviews", ordering="interview_count")
     def interview_count(self, invitation: Invitation) -> int:

@@ -131,7 +131,7 @@ class PlanVersionAdmin(ModelAdmin):
             "opts": self.opts,
             "title": title,
             "form": form,
-            "submit": submit,
+            "save_label": submit,
             "media": self.media,
             "plans": reverse("admin:interviews_planversion_changelist"),
         }

@@ -8,7 +8,7 @@ from datetime import datetime
 from statistics import median
 from typing import Any
 
-from interviews.engine.plan import load_plan
+from interviews.engine.plan import Question, load_plan
 from interviews.models import Interview, InterviewEvent, Turn
 from interviews.services.clock import clock_ms
 
@@ -79,7 +79,7 @@ def ledger(interview: Interview) -> list[LedgerRow]:
             question.text,
             question.required,
             _outcome([turn for turn in turns if turn.question == question.key], interview),
-            f"{_count(turns, question.key, 'probe')} of {question.probes.max}",
+            _probes(turns, question),
         )
         for number, question in enumerate(load_plan(interview.plan.document).questions, start=1)
     ]
@@ -137,8 +137,9 @@ def _outcome(turns: Sequence[Turn], interview: Interview) -> str:
     return "Not asked" if interview.is_over else "To come"
 
 
-def _count(turns: Sequence[Turn], question: str, kind: str) -> int:
-    return sum(turn.question == question and turn.kind == kind for turn in turns)
+def _probes(turns: Sequence[Turn], question: Question) -> str:
+    asked = sum(turn.question == question.key and turn.kind == "probe" for turn in turns)
+    return f"follow-ups {asked} of {question.probes.max}" if question.probes.max else ""
 
 
 def _event_row(interview: Interview, event: InterviewEvent) -> EventRow:
