@@ -17,7 +17,7 @@ from unfold.decorators import action, display
 from unfold.forms import BaseDialogForm
 
 from interviews.admin.filters import ToReadFilter
-from interviews.admin.transcript import duration, event_log, ledger, transcript, typical_latency
+from interviews.admin.transcript import duration, ending, event_log, ledger, transcript, typical_latency
 from interviews.models import Interview
 from interviews.services.room_view import current_progress
 from interviews.services.sessions import mark_read, stop_interview
@@ -190,6 +190,7 @@ def interview_context(interview: Interview) -> dict[str, Any]:
         "status_colour": STATUS_COLOURS[interview.status],
         "progress": current_progress(interview=interview, now=now),
         "duration": duration(interview, now),
+        "ending": ending(interview),
         "latency": typical_latency(interview),
         "lines": transcript(interview),
         "ledger": ledger(interview),

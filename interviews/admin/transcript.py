@@ -24,6 +24,14 @@ KINDS = {
     "closing": "Closing",
     "other": "",
 }
+ENDINGS = {
+    "completed": "every question was asked",
+    "time_up": "the time was up",
+    "left": "by the candidate",
+    "no_answer": "nobody answered",
+    "no_return": "the candidate did not come back",
+    "stopped": "stopped by a recruiter",
+}
 EVENTS_SHOWN = 300
 
 
@@ -96,6 +104,11 @@ def duration(interview: Interview, now: datetime) -> str:
     if interview.started_at is None:
         return ""
     return minutes_seconds(clock_ms(interview=interview, now=interview.finished_at or now))
+
+
+def ending(interview: Interview) -> str:
+    """Return why it ended, in words; empty before the end."""
+    return ENDINGS.get(interview.ended_reason, interview.ended_reason.replace("_", " "))
 
 
 def typical_latency(interview: Interview) -> str:
