@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import base64
-import json
 import os
 import signal
 import threading
@@ -21,6 +20,7 @@ from tests.support.voice import VOICES, VoiceCandidate, load_voice
 from tests.support.web import WebCandidate
 
 PLANS = Path(__file__).parent / "plans"
+FIRST_QUESTION = "Tell me about a change that you led."
 T = TypeVar("T")
 
 
@@ -100,32 +100,25 @@ def test_four_candidates_who_start_in_the_same_second_are_all_greeted_by_one_age
 
 
 def test_a_killed_agent_is_replaced_and_the_same_question_goes_on(product: Product, invitation: str) -> None:
-    async def whole() -> tuple[list[str], str, int]:
+    async def whole() -> tuple[list[str], list[str], list[str]]:
         candidate = await listening(product, invitation, "Dora")
         try:
-            await candidate.agent_is_quiet(seconds=2.0, limit=60)
-            question = candidate.board()["question_text"]
+            await candidate.question_is_shown(FIRST_QUESTION, limit=60)
+            before = candidate.agents_present()
             await asyncio.to_thread(kill_agent_of, product, "Dora")
             killed = time.monotonic()
             await candidate.agent_is_heard(after=killed, limit=30)
             await candidate.agent_is_quiet(seconds=2.0, limit=60)
-            boards = [
-                json.loads(person.attributes["parley.room"])["question_text"]
-                for person in candidate.room.remote_participants.values()
-                if "parley.room" in person.attributes
-            ]
-            assert boards[-1] == question
-            agents = [p for p in candidate.room.remote_participants.values() if p.kind == 4]
-            kinds = await asyncio.to_thread(kinds_of, product, "Dora")
-            return kinds, question, len(agents)
+            await candidate.question_is_shown(FIRST_QUESTION, limit=30)
+            return before, candidate.agents_present(), await asyncio.to_thread(kinds_of, product, "Dora")
         finally:
             await candidate.leave()
 
-    kinds, question, agents = run(whole())
-    assert question == "Tell me about a change that you led."
+    before, after, kinds = run(whole())
+    assert len(before) == len(after) == 1
+    assert before != after
     assert kinds.count("disclosure") == 1
     assert kinds[-1] == "repeat"
-    assert agents == 1
 
 
 def kinds_of(product: Product, name: str) -> list[str]:
@@ -177,7 +170,7 @@ def test_nothing_of_the_plan_reaches_the_candidate_before_it_is_spoken(
 
     secrets = secrets_of(yaml.safe_load((PLANS / "probing.yaml").read_text()))
     everything = "\n".join(run(whole())).lower()
-    assert "tell me about a change that you led." in everything
+    assert FIRST_QUESTION.lower() in everything
     assert [secret for secret in secrets if secret.lower() in everything] == []
 
 

@@ -76,7 +76,6 @@ class VoiceCandidate:
         self.ear = Ear()
         self.captions: list[tuple[str, str]] = []
         self.messages: list[str] = []
-        self.agents: set[str] = set()
         self.gone = asyncio.Event()
         # 20 ms: the default queue of a second would add a second to every answer.
         self._source = rtc.AudioSource(RATE, 1, queue_size_ms=20)
@@ -87,7 +86,6 @@ class VoiceCandidate:
     async def join(self, reply: dict[str, str]) -> None:
         """Connect, publish a microphone and start to listen."""
         self.room.on("track_subscribed", lambda track, *_: self._start(self._listen(track)))
-        self.room.on("participant_connected", lambda person: self._meet(person))
         self.room.on(
             "participant_attributes_changed", lambda changed, _: self.messages.append(json.dumps(changed))
         )
@@ -98,8 +96,6 @@ class VoiceCandidate:
         self.room.register_text_stream_handler("lk.transcription", self._caption)
         options = rtc.RoomOptions(rtc_config=rtc.RtcConfiguration(ice_servers=[]))
         await self.room.connect(reply["server_url"], reply["participant_token"], options)
-        for person in self.room.remote_participants.values():
-            self._meet(person)
         track = rtc.LocalAudioTrack.create_audio_track("microphone", self._source)
         await self.room.local_participant.publish_track(
             track, rtc.TrackPublishOptions(source=rtc.TrackSource.SOURCE_MICROPHONE)
@@ -132,18 +128,28 @@ class VoiceCandidate:
 
     async def press(self, control: str) -> dict[str, Any]:
         """Press one of the room's buttons: done, repeat, moment, leave."""
-        agent = next(person.identity for person in self.room.remote_participants.values() if is_agent(person))
+        agent = self.agents_present()[-1]
         reply = await self.room.local_participant.perform_rpc(
             destination_identity=agent, method=f"parley.{control}", payload="{}", response_timeout=10
         )
         return dict(json.loads(reply))
 
-    def board(self) -> dict[str, Any]:
-        """What the agent shows on the room's page now."""
-        for person in self.room.remote_participants.values():
-            if "parley.room" in person.attributes:
-                return dict(json.loads(person.attributes["parley.room"]))
-        return {}
+    def boards(self) -> list[dict[str, Any]]:
+        """What each agent in the room shows on the room's page now."""
+        people = self.room.remote_participants.values()
+        return [json.loads(p.attributes["parley.room"]) for p in people if "parley.room" in p.attributes]
+
+    async def question_is_shown(self, text: str, *, limit: float) -> None:
+        """Wait until every agent in the room shows this question and gives the floor. Raises TimeoutError."""
+        async with asyncio.timeout(limit):
+            while not self.boards() or any(
+                board.get("question_text") != text or board["floor"] != "candidate" for board in self.boards()
+            ):
+                await asyncio.sleep(0.05)
+
+    def agents_present(self) -> list[str]:
+        """The identities of the agents in the room."""
+        return [person.identity for person in self.room.remote_participants.values() if is_agent(person)]
 
     # --- helpers ------------------------------------------------------------------------------
 
@@ -151,10 +157,6 @@ class VoiceCandidate:
         task = asyncio.create_task(coroutine)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-
-    def _meet(self, person: rtc.RemoteParticipant) -> None:
-        if is_agent(person):
-            self.agents.add(person.identity)
 
     def _caption(self, reader: Any, identity: str) -> None:
         async def read() -> None:
