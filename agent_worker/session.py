@@ -22,7 +22,7 @@ NO_KEY = "not-needed"
 
 # Seconds of silence after which a turn is over, and how long speech must last to take the floor. The
 # silence is counted from the last voiced sound; recognition of what was said runs inside it.
-TURN_SILENCE = 0.7
+TURN_SILENCE = 0.8
 TAKES_FLOOR = 0.6
 # Silence after which what was said is recognised, seconds: early, so that it is done when the turn is over.
 SEGMENT_SILENCE = 0.2

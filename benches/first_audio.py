@@ -1,9 +1,10 @@
 """How fast the interviewer is heard: Start to its first sound, and end of an answer to the next first sound.
 
-    python -m benches.first_audio [--starts 6] [--turns 20]
+    python -m benches.first_audio [--starts 6] [--turns 24] [--clicks 6]
 
-Starts the whole product, joins as candidates without a browser, plays recorded answers as a microphone in
-real time and measures from the waveforms alone. Run nothing else on the machine.
+Starts the whole product. Starts and turns: joins as a candidate without a browser, plays recorded answers as a
+microphone in real time. Clicks: presses Start in Chromium. All from the waveforms alone, at the candidate's
+ear. Run nothing else on the machine.
 """
 
 from __future__ import annotations
@@ -17,10 +18,12 @@ from pathlib import Path
 
 import numpy as np
 
+from tests.e2e.browser import agree, chromium, open_page, wait_for_voice
 from tests.support.product import Product, running_product
 from tests.support.voice import VOICES, VoiceCandidate, load_voice
 
 ANSWERS = ("billing", "release", "postgres")
+FIRST_SOUND = "() => agentHeardAt[0] - performance.getEntriesByName('parley:start-click')[0].startTime"
 PLAN = Path(__file__).parent / "plans" / "long.yaml"
 
 
@@ -48,6 +51,24 @@ async def measure(product: Product, *, starts: int, turns: int) -> tuple[list[fl
     return greetings, replies, faults
 
 
+def click(product: Product, *, clicks: int) -> list[float]:
+    """Seconds from the click on Start to the first agent audio on the track that Chromium received."""
+    link = product.stack.links["invitation"]
+    times = []
+    with chromium() as browser:
+        for number in range(clicks):
+            page = open_page(browser)
+            page.goto(link)
+            agree(page, name=f"Visitor {number}")
+            # A person reads the sound check; the page uses the time to load its libraries.
+            page.wait_for_timeout(3000)
+            page.get_by_role("button", name="Start the interview").click()
+            wait_for_voice(page)
+            times.append(page.evaluate(FIRST_SOUND) / 1000)
+            page.context.close()
+    return times
+
+
 def show(name: str, values: list[float]) -> None:
     """Print a distribution, seconds."""
     p50, p95 = np.percentile(values, [50, 95])
@@ -59,11 +80,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--starts", type=int, default=6)
     parser.add_argument("--turns", type=int, default=24)
+    parser.add_argument("--clicks", type=int, default=6)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as var_dir, running_product(Path(var_dir)) as product:
-        greetings, replies, faults = asyncio.run(
-            measure(product, starts=options.starts, turns=options.turns)
-        )
+        greetings, replies, faults = asyncio.run(measure(product, starts=options.starts, turns=options.turns))
+        clicks = click(product, clicks=options.clicks)
+    show("click on Start -> audio (Chromium)", clicks)
     show("Start -> first agent audio", greetings)
     show("end of speech -> first agent audio", replies)
     print(f"faults: {faults or 'none'}")
