@@ -2,8 +2,8 @@
 
     python -m benches.first_audio [--starts 6] [--turns 24] [--clicks 6]
 
-Starts the whole product. Starts and turns: joins as a candidate without a browser, plays recorded answers as a
-microphone in real time. Clicks: presses Start in Chromium. All from the waveforms alone, at the candidate's
+Starts the whole product. Starts and turns: joins as a candidate without a browser, plays recorded answers as
+a microphone in real time. Clicks: presses Start in Chromium. All from the waveforms alone, at the candidate's
 ear. Run nothing else on the machine.
 """
 

@@ -98,9 +98,8 @@ def main() -> None:
     totals = {count: sum(weight.values()) for count, weight in weights.items()}
     print(f"{'interviews':22}" + "".join(f"{count:9}" for count in totals))
     print(f"{'whole product, MB':22}" + "".join(f"{total:9.0f}" for total in totals.values()))
-    print(
-        f"more for the first: {totals[1] - totals[0]:.0f} MB; for each of the next three: {(totals[4] - totals[1]) / 3:.0f} MB"
-    )
+    first, next_ones = totals[1] - totals[0], (totals[4] - totals[1]) / 3
+    print(f"more for the first: {first:.0f} MB; for each of the next three: {next_ones:.0f} MB")
 
 
 if __name__ == "__main__":
