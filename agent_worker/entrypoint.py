@@ -21,6 +21,7 @@ from django.utils import timezone
 from livekit import rtc
 from livekit.agents import AutoSubscribe, JobContext
 from livekit.agents.voice.room_io import RoomOptions, TextOutputOptions
+from openai import AsyncOpenAI
 
 from agent_worker import store
 from agent_worker.behaviors import controls, heartbeat, rejoin, silence
@@ -28,7 +29,9 @@ from agent_worker.board import Board
 from agent_worker.conductor import Conductor
 from agent_worker.interviewer import Interviewer
 from agent_worker.session import build_client, build_session, build_voice
+from agent_worker.voice import Voice
 from interviews.services.leases import Lease
+from interviews.services.opening import opening_texts
 
 log = logging.getLogger(__name__)
 
@@ -42,14 +45,20 @@ async def entrypoint(ctx: JobContext) -> None:
     """Run one interview from dispatch to goodbye."""
     interview_id = dispatched_interview(ctx.job.metadata)
     ctx.log_context_fields = {"interview": interview_id}
-    lease, _ = await asyncio.gather(
-        store.claim_interview(public_id=interview_id, holder=ctx.job.id, now=timezone.now()), connect(ctx)
-    )
+    connecting = asyncio.create_task(connect(ctx))
+    lease = await store.claim_interview(public_id=interview_id, holder=ctx.job.id, now=timezone.now())
     if lease is None:
         log.info("another agent holds this interview, or it is over")
+        await connecting
         ctx.shutdown("not needed")
         return
     ctx.proc.userdata["lease"] = lease
+    client = build_client()
+    voice = build_voice(client)
+    # Its first words are made into sound while the agent is still on its way into the room.
+    for text in opening_texts(interview=lease.interview):
+        voice.prepare(text)
+    await connecting
     await store.log_event(
         interview=lease.interview,
         kind="agent_joined",
@@ -65,13 +74,15 @@ async def entrypoint(ctx: JobContext) -> None:
         return
     job = job_data(candidate.metadata, ctx.room.metadata)
     log.info("Loaded job data for position: %s", job.get("jobTitle", ""))
-    await hold_interview(ctx, lease)
+    await hold_interview(ctx, lease, voice, client)
+    await voice.aclose()
+    await client.close()
+    ctx.shutdown("the interview is over or needs this agent no more")
 
 
-async def hold_interview(ctx: JobContext, lease: Lease) -> None:
+async def hold_interview(ctx: JobContext, lease: Lease, voice: Voice, client: AsyncOpenAI) -> None:
     """Speak and listen until the interview is finished, taken over, or left alone."""
-    client = build_client()
-    voice, board = build_voice(client), Board(ctx.room)
+    board = Board(ctx.room)
     unclear = asyncio.Event()
     session = build_session(client, language=lease.plan.language, on_lost=unclear.set)
     conductor = Conductor(lease=lease, session=session, voice=voice, board=board)
@@ -104,9 +115,6 @@ async def hold_interview(ctx: JobContext, lease: Lease) -> None:
     if conductor.finished.is_set():
         await say_goodbye(ctx, board)
     await session.aclose()
-    await voice.aclose()
-    await client.close()
-    ctx.shutdown("finished" if conductor.finished.is_set() else "not needed any more")
 
 
 async def say_goodbye(ctx: JobContext, board: Board) -> None:

@@ -14,7 +14,7 @@ from django.conf import settings
 from interviews.engine.effects import Say
 from interviews.engine.machine import step
 from interviews.engine.plan import load_plan
-from interviews.engine.state import new_state
+from interviews.engine.state import from_dict, new_state
 from interviews.models import Interview
 from interviews.services.turns import opening_event
 
@@ -43,7 +43,8 @@ def prepare_opening(*, interview: Interview) -> None:
 
 
 def opening_texts(*, interview: Interview) -> list[str]:
-    """What the interviewer says before the candidate's first words."""
+    """What the interviewer says first, to a candidate who comes or comes back."""
     plan = load_plan(interview.plan.document)
-    _, effects = step(plan, new_state(plan), opening_event(interview=interview), 0)
+    state = from_dict(interview.state) if interview.state else new_state(plan)
+    _, effects = step(plan, state, opening_event(interview=interview), 0)
     return [effect.text for effect in effects if isinstance(effect, Say)]
