@@ -28,7 +28,7 @@ from agent_worker.behaviors import controls, heartbeat, rejoin, silence
 from agent_worker.board import Board
 from agent_worker.conductor import Conductor
 from agent_worker.interviewer import Interviewer
-from agent_worker.session import build_client, build_session, build_voice
+from agent_worker.session import build_client, build_ear, build_session, build_voice
 from agent_worker.voice import Voice
 from interviews.services.leases import Lease
 from interviews.services.opening import opening_texts
@@ -84,7 +84,8 @@ async def hold_interview(ctx: JobContext, lease: Lease, voice: Voice, client: As
     """Speak and listen until the interview is finished, taken over, or left alone."""
     board = Board(ctx.room)
     unclear = asyncio.Event()
-    session = build_session(client, language=lease.plan.language, on_lost=unclear.set)
+    ear = build_ear(client, language=lease.plan.language, on_lost=unclear.set)
+    session = build_session(ear)
     conductor = Conductor(lease=lease, session=session, voice=voice, board=board)
     controls.answer_controls(ctx.room, session, conductor)
     session.on("user_state_changed", lambda event: conductor.notice_candidate())
@@ -102,7 +103,7 @@ async def hold_interview(ctx: JobContext, lease: Lease, voice: Voice, client: As
         conductor.begin(),
         # session_host would answer any participant who asks for the agent's instructions and history.
         session.start(
-            Interviewer(conductor), room=ctx.room, room_options=options, session_host=False, record=False
+            Interviewer(conductor, ear), room=ctx.room, room_options=options, session_host=False, record=False
         ),
     )
     async with background(

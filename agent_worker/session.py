@@ -45,15 +45,20 @@ def build_voice(client: AsyncOpenAI) -> Voice:
     )
 
 
-def build_session(client: AsyncOpenAI, *, language: str, on_lost: Callable[[], None]) -> AgentSession[Any]:
-    """Return an unstarted session; `language` is BCP 47, `on_lost` hears of speech that gave no text."""
-    detector = inference.VAD(min_silence_duration=SEGMENT_SILENCE)
+def build_ear(client: AsyncOpenAI, *, language: str, on_lost: Callable[[], None]) -> TurnSTT:
+    """Return the interviewer's hearing; `language` is BCP 47, `on_lost` is told of speech without text."""
     recogniser = openai.STT(
         model=settings.STT_MODEL, language=language.split("-")[0], use_realtime=False, client=client
     )
+    detector = inference.VAD(min_silence_duration=SEGMENT_SILENCE)
+    return TurnSTT(recogniser=recogniser, detector=detector, on_lost=on_lost)
+
+
+def build_session(ear: TurnSTT) -> AgentSession[Any]:
+    """Return an unstarted session that listens with `ear`."""
     return AgentSession(
-        stt=TurnSTT(recogniser=recogniser, detector=detector, on_lost=on_lost),
-        vad=detector,
+        stt=ear,
+        vad=ear.detector,
         turn_handling={
             "turn_detection": "vad",
             "endpointing": {"mode": "fixed", "min_delay": TURN_SILENCE, "max_delay": TURN_SILENCE},

@@ -57,6 +57,9 @@ class TurnSTT(stt.STT[Any]):
         self.recogniser = recogniser
         self.detector = detector
         self.on_lost = on_lost
+        # When the first word of the latest finished turn was spoken, seconds since the epoch. LiveKit's own
+        # figure counts from speech that it then discarded, such as words over the disclosure.
+        self.turn_started_at: float | None = None
 
     @property
     def model(self) -> str:
@@ -90,8 +93,9 @@ class TurnSTT(stt.STT[Any]):
 class Segment:
     """A stretch of sound, the text of what was heard in it so far, and the recognition that is under way."""
 
-    def __init__(self, lead: list[rtc.AudioFrame]) -> None:
+    def __init__(self, lead: list[rtc.AudioFrame], started_at: float) -> None:
         self.frames = lead
+        self.started_at = started_at
         self.text = ""
         self.task: asyncio.Task[None] | None = None
 
@@ -163,7 +167,7 @@ class TurnStream(stt.RecognizeStream):
                 self._speaking = True
                 self._quiet.clear()
                 if not self._continues():
-                    self._open = Segment(self._lead(LEAD))
+                    self._open = Segment(self._lead(LEAD), time.time() - event.speech_duration)
                     self._recent.clear()
                     self._segments.append(self._open)
             elif event.type == vad.VADEventType.END_OF_SPEECH:
@@ -204,6 +208,8 @@ class TurnStream(stt.RecognizeStream):
             self._recognise(self._open)
         for segment in self._segments:
             await segment.finish()
+        spoken = [segment.started_at for segment in self._segments if segment.text]
+        self._parent.turn_started_at = min(spoken, default=None)
         self._emit(stt.SpeechEventType.FINAL_TRANSCRIPT)
         self._close()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -72,7 +73,9 @@ class Listener:
         self.lost = 0
         self.recogniser = FakeRecogniser(*texts)
         self.detector = FakeDetector()
-        adapter = TurnSTT(recogniser=self.recogniser, detector=self.detector, on_lost=self._lose)  # type: ignore[arg-type]
+        self.adapter = adapter = TurnSTT(
+            recogniser=self.recogniser, detector=self.detector, on_lost=self._lose
+        )  # type: ignore[arg-type]
         self.stream: TurnStream = adapter.stream()
 
     def _lose(self) -> None:
@@ -194,6 +197,20 @@ async def test_a_failing_recogniser_is_reported_and_does_not_deafen_the_session(
     listener.stream.flush()
     assert await final(listener) == "heard again"
     assert listener.lost == 1
+
+
+async def test_a_turn_begins_with_its_own_first_word(listen: Any) -> None:
+    listener = listen("", "I led the move.")
+    before = time.time()
+    await listener.says()
+    await asyncio.sleep(0.05)
+    listener.pauses_for(2.0)
+    await listener.says()
+    listener.stream.flush()
+    await final(listener)
+    assert listener.adapter.turn_started_at is not None
+    # The detector noticed it a second of speech later.
+    assert listener.adapter.turn_started_at >= before + 0.05 - 1.0
 
 
 async def test_turns_do_not_leak_into_each_other(listen: Any) -> None:
