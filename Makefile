@@ -40,8 +40,9 @@ check: .venv/dev.stamp node_modules/.package-lock.json ## migrations, production
 	@if docker compose version >/dev/null 2>&1; then docker compose --env-file .env.example config --quiet; \
 	else echo "docker compose is not installed: docker-compose.yml was not checked."; fi
 
-bench: .venv/dev.stamp ## measure what the benches measure; each prints its own table
-	@for bench in benches/bench_*.py; do echo "== $$bench"; $(BIN)/python $$bench || exit 1; done
+bench: .venv/dev.stamp node_modules/.package-lock.json bin/livekit-server ## measure what the benches measure; each prints its own table
+	@for bench in $(basename $(notdir $(filter-out %/__init__.py,$(wildcard benches/*.py)))); do \
+		echo "== $$bench"; $(BIN)/python -m benches.$$bench || exit 1; done
 
 requirements: .venv/dev.stamp ## compile requirements*.txt from requirements*.in
 	@$(BIN)/pip install --quiet uv
