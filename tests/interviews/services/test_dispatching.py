@@ -1,0 +1,112 @@
+"""Whoever waits in a room without a living agent is sent one, and nobody else is."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from interviews.models import Interview
+from interviews.services.dispatching import send_missing_agents
+from interviews.services.upkeep import close_abandoned_interviews
+from livekit_bridge.fake import FakeBridge, use_bridge
+from tests.interviews.makers import NOW, at, consented, started
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def media() -> FakeBridge:
+    return FakeBridge()
+
+
+def waiting(**fields: object) -> Interview:
+    """An interview whose candidate asked for the room at NOW."""
+    interview = consented()
+    Interview.objects.filter(pk=interview.pk).update(wanted_at=NOW, **fields)
+    interview.refresh_from_db()
+    return interview
+
+
+def enter(media: FakeBridge, interview: Interview, *agents: str) -> None:
+    """The candidate is in the room, with these agents."""
+    media.join(interview.room_name, interview.candidate_identity)
+    for identity in agents:
+        media.join(interview.room_name, identity, is_agent=True)
+
+
+def test_a_start_that_was_dropped_is_noticed_within_three_seconds(media: FakeBridge) -> None:
+    interview = waiting()
+    enter(media, interview)
+    with use_bridge(media):
+        assert send_missing_agents(now=at(seconds=1)) == 0
+        assert send_missing_agents(now=at(seconds=2)) == 1
+    interview.refresh_from_db()
+    assert interview.dispatches == 1
+    assert interview.events.filter(kind="agent_sent_again").count() == 1
+
+
+def test_it_is_repeated_until_somebody_comes(media: FakeBridge) -> None:
+    interview = waiting()
+    enter(media, interview)
+    with use_bridge(media):
+        sent = [send_missing_agents(now=at(seconds=second)) for second in range(2, 12)]
+    assert sum(sent) == 3
+
+
+def test_a_candidate_who_is_not_in_the_room_is_not_waited_for(media: FakeBridge) -> None:
+    waiting()
+    with use_bridge(media):
+        assert send_missing_agents(now=at(seconds=5)) == 0
+
+
+def test_an_agent_that_is_still_starting_is_given_its_time(media: FakeBridge) -> None:
+    enter(media, waiting(), "interviewer-AJ_new")
+    with use_bridge(media):
+        assert send_missing_agents(now=at(seconds=5)) == 0
+        assert send_missing_agents(now=at(seconds=11)) == 1
+
+
+def test_an_interview_whose_agent_beats_is_left_alone(media: FakeBridge) -> None:
+    interview = waiting(lease_holder="AJ_1", heartbeat_at=at(seconds=4))
+    enter(media, interview, "interviewer-AJ_1")
+    with use_bridge(media):
+        assert send_missing_agents(now=at(seconds=5)) == 0
+
+
+def test_a_dead_agent_is_replaced_and_taken_out_of_the_room(media: FakeBridge) -> None:
+    interview = waiting(lease_holder="AJ_1", heartbeat_at=at(seconds=1))
+    enter(media, interview, "interviewer-AJ_1")
+    with use_bridge(media):
+        assert send_missing_agents(now=at(seconds=5)) == 1
+        left = [person.identity for person in media.participants(interview.room_name)]
+    assert "interviewer-AJ_1" not in left
+    assert interview.candidate_identity in left
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"mode": "typed"}, {"status": "finished"}, {"wanted_at": None}, {"wanted_at": NOW - timedelta(hours=2)}],
+)
+def test_nobody_is_sent_where_nobody_is_wanted(media: FakeBridge, fields: dict[str, object]) -> None:
+    interview = waiting()
+    Interview.objects.filter(pk=interview.pk).update(**fields)
+    enter(media, interview)
+    with use_bridge(media):
+        assert send_missing_agents(now=at(seconds=5)) == 0
+
+
+def test_a_media_server_that_does_not_answer_stops_nothing(media: FakeBridge) -> None:
+    waiting()
+    media.is_down = True
+    with use_bridge(media):
+        assert send_missing_agents(now=at(seconds=5)) == 0
+
+
+def test_a_live_interview_without_a_sign_of_life_for_a_day_is_abandoned() -> None:
+    interview = started()
+    assert close_abandoned_interviews(now=at(seconds=3600)) == 0
+    assert close_abandoned_interviews(now=NOW + timedelta(hours=25)) == 1
+    interview.refresh_from_db()
+    assert (interview.status, interview.ended_reason) == ("abandoned", "no_return")
+    assert close_abandoned_interviews(now=NOW + timedelta(hours=26)) == 0
