@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import jiwer
 import pytest
 import yaml
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
-from tests.e2e.browser import agree, chromium, open_page, wait_for_room, wait_for_voice, write_microphone
+from tests.e2e.browser import chromium, open_page, wait_for_room, wait_for_voice, write_microphone
+from tests.e2e.journeys import reach_sound_check, said_by_candidate, sign_in
 from tests.support.product import Product
 from tests.support.voice import VOICES
 
-PLANS = Path(__file__).parent / "plans"
 SAID: dict[str, str] = yaml.safe_load((VOICES / "voices.yaml").read_text())
 # The candidate speaks for about 8 s and is then silent for as long as the longest thing the agent says.
 PAUSE = 17.0
@@ -30,45 +29,11 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
         yield running
 
 
-def paste_posting(page: Page, product: Product, employer: str) -> str:
-    """Paste the posting's address on the home page; return the id of the interview that it leads to."""
-    page.goto(product.url)
-    page.get_by_label("Address of the posting").fill(f"http://{employer}/backend-engineer.html")
-    page.get_by_role("button", name="Prepare my interview").click()
-    page.wait_for_url("**/interview/*", timeout=30_000)
-    return page.url.rstrip("/").rsplit("/", 1)[1].split("?")[0]
-
-
-def give_plan(product: Product, job_id: str, name: str) -> None:
-    """What a recruiter does: give the job a plan of their own."""
-    product.manage("import_plan", str(PLANS / name), "--job", job_id)
-
-
-def sign_in(page: Page, product: Product) -> None:
-    page.goto(f"{product.url}/admin/")
-    page.get_by_label("Username").fill(product.stack.links["username"])
-    page.get_by_label("Password").fill(product.stack.links["password"])
-    page.get_by_role("button", name="Log in").click()
-
-
-def said_by_candidate(product: Product, job_id: str) -> list[str]:
-    """The candidate's answers as they are stored, in order."""
-    code = (
-        "from interviews.models import Turn; "
-        f"[print(t.text) for t in Turn.objects.filter(interview__job__public_id='{job_id}', kind='answer')"
-        ".order_by('interview_id', 'number')]"
-    )
-    return product.ask(code).splitlines()
-
-
 def test_a_posting_becomes_a_finished_spoken_interview(
     product: Product, employer: str, browser: Browser
 ) -> None:
     page = open_page(browser)
-    job_id = paste_posting(page, product, employer)
-    give_plan(product, job_id, "short.yaml")
-    page.reload()
-    agree(page, name="Ada")
+    job_id = reach_sound_check(page, product, employer, name="Ada")
     page.get_by_role("button", name="Start the interview").click()
     wait_for_room(page, "live")
     wait_for_voice(page)
@@ -102,10 +67,7 @@ def test_a_reload_in_the_middle_goes_on_with_the_same_question(
     product: Product, employer: str, browser: Browser
 ) -> None:
     page = open_page(browser)
-    job_id = paste_posting(page, product, employer)
-    give_plan(product, job_id, "short.yaml")
-    page.reload()
-    agree(page, name="Berta")
+    reach_sound_check(page, product, employer, name="Berta")
     page.get_by_role("button", name="Start the interview").click()
     first = page.get_by_role("heading", name="Tell me about a change that you led.")
     expect(first).to_be_visible(timeout=30_000)

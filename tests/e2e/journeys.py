@@ -1,0 +1,52 @@
+"""What people do before an interview, and what stands in the database after it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+from tests.e2e.browser import agree
+from tests.support.product import Product
+
+PLANS = Path(__file__).parent / "plans"
+
+
+def reach_sound_check(page: Page, product: Product, employer: str, *, name: str) -> str:
+    """From the home page to the sound check of a two-question interview; return the job's public id."""
+    job_id = paste_posting(page, product, employer)
+    give_plan(product, job_id, "short.yaml")
+    page.reload()
+    agree(page, name=name)
+    return job_id
+
+
+def paste_posting(page: Page, product: Product, employer: str) -> str:
+    """Paste the posting's address on the home page; return the id of the interview that it leads to."""
+    page.goto(product.url)
+    page.get_by_label("Address of the posting").fill(f"http://{employer}/backend-engineer.html")
+    page.get_by_role("button", name="Prepare my interview").click()
+    page.wait_for_url("**/interview/*", timeout=30_000)
+    return page.url.rstrip("/").rsplit("/", 1)[1].split("?")[0]
+
+
+def give_plan(product: Product, job_id: str, name: str) -> None:
+    """What a recruiter does: give the job a plan of their own."""
+    product.manage("import_plan", str(PLANS / name), "--job", job_id)
+
+
+def sign_in(page: Page, product: Product) -> None:
+    page.goto(f"{product.url}/admin/")
+    page.get_by_label("Username").fill(product.stack.links["username"])
+    page.get_by_label("Password").fill(product.stack.links["password"])
+    page.get_by_role("button", name="Log in").click()
+
+
+def said_by_candidate(product: Product, job_id: str) -> list[str]:
+    """The candidate's answers as they are stored, in order."""
+    code = (
+        "from interviews.models import Turn; "
+        f"[print(t.text) for t in Turn.objects.filter(interview__job__public_id='{job_id}', kind='answer')"
+        ".order_by('interview_id', 'number')]"
+    )
+    return product.ask(code).splitlines()
