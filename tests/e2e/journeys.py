@@ -12,13 +12,12 @@ from tests.support.product import Product
 PLANS = Path(__file__).parent / "plans"
 
 
-def reach_sound_check(page: Page, product: Product, employer: str, *, name: str) -> str:
-    """From the home page to the sound check of a two-question interview; return the job's public id."""
+def reach_sound_check(page: Page, product: Product, employer: str, *, name: str) -> None:
+    """From the home page to the sound check of a two-question interview."""
     job_id = paste_posting(page, product, employer)
     give_plan(product, job_id, "short.yaml")
     page.reload()
     agree(page, name=name)
-    return job_id
 
 
 def paste_posting(page: Page, product: Product, employer: str) -> str:
@@ -42,11 +41,11 @@ def sign_in(page: Page, product: Product) -> None:
     page.get_by_role("button", name="Log in").click()
 
 
-def said_by_candidate(product: Product, job_id: str) -> list[str]:
-    """The candidate's answers as they are stored, in order."""
+def said_by(product: Product, name: str) -> list[str]:
+    """The answers of the practice candidate with this name as they are stored, in order."""
     code = (
         "from interviews.models import Turn; "
-        f"[print(t.text) for t in Turn.objects.filter(interview__job__public_id='{job_id}', kind='answer')"
-        ".order_by('interview_id', 'number')]"
+        f"turns = Turn.objects.filter(interview__candidate_name='{name}', kind='answer').order_by('number'); "
+        "print(*turns.values_list('text', flat=True), sep='\\n')"
     )
     return product.ask(code).splitlines()
