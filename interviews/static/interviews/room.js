@@ -159,6 +159,8 @@ setUpControls({
 });
 byId("leave-form").addEventListener("submit", () => ask("parley.leave"));
 byId("start").addEventListener("click", start);
+// Until now a click would have been lost.
+byId("start").disabled = false;
 byId("tone").addEventListener("click", playTone);
 if (config.resume) restore(config.resume);
 setUpMicrophone();
