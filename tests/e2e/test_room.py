@@ -108,7 +108,6 @@ def test_a_killed_agent_is_replaced_and_the_same_question_goes_on(product: Produ
             await asyncio.to_thread(kill_agent_of, product, "Dora")
             killed = time.monotonic()
             await candidate.agent_is_heard(after=killed, limit=30)
-            await candidate.agent_is_quiet(seconds=2.0, limit=60)
             await candidate.question_is_shown(FIRST_QUESTION, limit=30)
             return before, candidate.agents_present(), await asyncio.to_thread(kinds_of, product, "Dora")
         finally:
@@ -159,7 +158,7 @@ def test_nothing_of_the_plan_reaches_the_candidate_before_it_is_spoken(
         began = time.monotonic()
         await candidate.join(reply)
         await candidate.agent_is_heard(after=began, limit=30)
-        await candidate.agent_is_quiet(seconds=2.0, limit=60)
+        await candidate.question_is_shown(FIRST_QUESTION, limit=60)
         await asyncio.to_thread(web.get, f"/interview/{invitation}/state")
         people = candidate.room.remote_participants.values()
         seen += [str(dict(person.attributes)) + person.metadata for person in people]
@@ -190,11 +189,13 @@ def secrets_of(plan: dict[str, Any]) -> list[str]:
 def test_the_buttons_of_the_room_reach_the_engine(product: Product, invitation: str) -> None:
     async def whole() -> list[str]:
         candidate = await listening(product, invitation, "Fred")
-        await candidate.agent_is_quiet(seconds=2.0, limit=60)
+        await candidate.question_is_shown(FIRST_QUESTION, limit=60)
+        await candidate.agent_is_quiet(seconds=1.0, limit=30)
         pressed = time.monotonic()
         assert await candidate.press("repeat") == {"ok": True}
         await candidate.agent_is_heard(after=pressed, limit=10)
-        await candidate.agent_is_quiet(seconds=2.0, limit=30)
+        await candidate.question_is_shown(FIRST_QUESTION, limit=30)
+        await candidate.agent_is_quiet(seconds=1.0, limit=30)
         speech = asyncio.create_task(candidate.say(load_voice(VOICES / "postgres.flac")))
         ended = await speech
         assert await candidate.press("done") == {"ok": True}
