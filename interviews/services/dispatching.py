@@ -18,10 +18,10 @@ from livekit_bridge.rooms import Bridge, BridgeUnavailable, Participant, bridge,
 
 log = logging.getLogger(__name__)
 
-# The dispatch that travels in the token, and each of ours, gets this long to bring an agent.
+# The dispatch that travels in the token gets this long to bring an agent.
 GRACE = timedelta(seconds=1.5)
-# A worker that is short of warm processes needs longer; sending more agents would not help it.
-REPEAT_AFTER = timedelta(seconds=3)
+# How soon a dispatch that brought nobody is repeated.
+REPEAT_AFTER = timedelta(seconds=2)
 # An agent that has joined takes the interview up at once, unless its process hangs.
 START_LIMIT = timedelta(seconds=10)
 # An interview without a sign of life for this long is left to the candidate to reopen.
@@ -33,6 +33,21 @@ def send_missing_agents(*, now: datetime) -> int:
     if not is_configured():
         return 0
     return sum(_send_if_missing(interview, bridge(), now) for interview in waiting_interviews(now=now))
+
+
+def send_agent_ahead(*, interview: Interview, now: datetime) -> None:
+    """Dispatch an agent when a candidate is on the way into the room, so that it is there when they are.
+
+    It saves the candidate a quarter of a second. Nothing is lost when it fails: the candidate's token carries
+    a dispatch too, and `send_missing_agents` looks after both.
+    """
+    held = interview.heartbeat_at is not None and now - interview.heartbeat_at < STALE_AFTER
+    if held or not _mark_dispatched(interview, now, kind="agent_sent"):
+        return
+    try:
+        bridge().dispatch_agent(room=interview.room_name, interview_id=interview.public_id)
+    except BridgeUnavailable as error:
+        log.warning("an agent could not be sent ahead: %s", error)
 
 
 def waiting_interviews(*, now: datetime) -> list[Interview]:
@@ -56,7 +71,7 @@ def _send_if_missing(interview: Interview, media: Bridge, now: datetime) -> bool
     present = any(person.identity == interview.candidate_identity for person in people)
     dead = [person for person in people if _is_dead_agent(person, interview)]
     starting = sum(person.is_agent for person in people) > len(dead) and not _is_overdue(interview, now)
-    if not present or starting or not _mark_dispatched(interview, now):
+    if not present or starting or not _mark_dispatched(interview, now, kind="agent_sent_again"):
         return False
     try:
         media.dispatch_agent(room=interview.room_name, interview_id=interview.public_id)
@@ -82,13 +97,11 @@ def _is_overdue(interview: Interview, now: datetime) -> bool:
     return now - asked_at > START_LIMIT
 
 
-def _mark_dispatched(interview: Interview, now: datetime) -> bool:
-    """Compare-and-swap, so that one of several watchdogs acts."""
+def _mark_dispatched(interview: Interview, now: datetime, *, kind: str) -> bool:
+    """Compare-and-swap, so that one of several who notice acts."""
     marked = Interview.objects.filter(
         pk=interview.pk, dispatches=interview.dispatches, lease_epoch=interview.lease_epoch
     ).update(dispatches=interview.dispatches + 1, dispatched_at=now)
     if marked:
-        log_event(
-            interview=interview, kind="agent_sent_again", payload={"count": interview.dispatches + 1}, now=now
-        )
+        log_event(interview=interview, kind=kind, payload={"count": interview.dispatches + 1}, now=now)
     return bool(marked)

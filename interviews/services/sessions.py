@@ -11,6 +11,7 @@ from django.db.models import F
 from interviews.engine.events import Left
 from interviews.models import Interview
 from interviews.services.consent import has_consent
+from interviews.services.dispatching import send_agent_ahead
 from interviews.services.errors import ConsentMissing, InterviewOver, MediaUnavailable
 from interviews.services.status import log_event, move_status
 from interviews.services.turns import record_event
@@ -39,6 +40,7 @@ def issue_token(*, interview: Interview, now: datetime) -> TokenReply:
     switch_mode(interview=interview, mode=Interview.Mode.VOICE, now=now)
     Interview.objects.filter(pk=interview.pk).update(wanted_at=now)
     interview.refresh_from_db()
+    send_agent_ahead(interview=interview, now=now)
     token = candidate_token(
         room=interview.room_name,
         identity=interview.candidate_identity,

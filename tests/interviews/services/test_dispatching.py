@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from interviews.models import Interview
-from interviews.services.dispatching import send_missing_agents
+from interviews.services.dispatching import send_agent_ahead, send_missing_agents
 from interviews.services.upkeep import close_abandoned_interviews
 from livekit_bridge.fake import FakeBridge, use_bridge
 from tests.interviews.makers import NOW, at, consented, started
@@ -46,12 +46,32 @@ def test_a_start_that_was_dropped_is_noticed_within_three_seconds(media: FakeBri
     assert interview.events.filter(kind="agent_sent_again").count() == 1
 
 
+def test_an_agent_is_sent_ahead_of_the_candidate_unless_one_is_there(media: FakeBridge) -> None:
+    interview = waiting()
+    with use_bridge(media):
+        send_agent_ahead(interview=interview, now=NOW)
+        interview.refresh_from_db()
+        Interview.objects.filter(pk=interview.pk).update(heartbeat_at=at(seconds=5), lease_holder="AJ_1")
+        interview.refresh_from_db()
+        send_agent_ahead(interview=interview, now=at(seconds=6))
+    assert media.dispatches == [(interview.room_name, interview.public_id)]
+
+
+def test_two_tabs_that_start_at_once_send_for_one_agent(media: FakeBridge) -> None:
+    first = waiting()
+    second = Interview.objects.get(pk=first.pk)
+    with use_bridge(media):
+        send_agent_ahead(interview=first, now=NOW)
+        send_agent_ahead(interview=second, now=NOW)
+    assert len(media.dispatches) == 1
+
+
 def test_it_is_repeated_until_somebody_comes(media: FakeBridge) -> None:
     interview = waiting()
     enter(media, interview)
     with use_bridge(media):
         sent = [send_missing_agents(now=at(seconds=second)) for second in range(2, 12)]
-    assert sum(sent) == 3
+    assert sum(sent) == 4
 
 
 def test_a_candidate_who_is_not_in_the_room_is_not_waited_for(media: FakeBridge) -> None:
