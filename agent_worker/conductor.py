@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import time
 from collections import deque
@@ -16,7 +17,7 @@ from agent_worker import store
 from agent_worker.board import Board
 from agent_worker.voice import Voice
 from interviews.engine.effects import Finish, Say
-from interviews.engine.events import Event, Heard, RepeatRequested
+from interviews.engine.events import Event, Heard, Left, MomentRequested
 from interviews.engine.machine import step
 from interviews.engine.progress import progress
 from interviews.engine.state import State, from_dict
@@ -50,11 +51,13 @@ class Conductor:
         self._voice = voice
         self._board = board
         self._pending: deque[Turn] = deque()
+        self._begun: set[int] = set()
         self._work = asyncio.Event()
         self._lock = asyncio.Lock()
         self._finishing = False
         self._speaking = False
         self._held = False
+        self._hushed = False
         self._heard_until: float | None = None
         self._heard_question = NO_QUESTION
         self.quiet_since = time.time()
@@ -80,13 +83,22 @@ class Conductor:
         self.resume_speaking()
 
     async def press(self, event: Event) -> None:
-        """A control of the page: stop talking, then let the engine decide."""
-        await self._session.interrupt()
-        if isinstance(event, RepeatRequested) and self._pending:
-            self.resume_speaking()
-        else:
+        """A control of the page, or the candidate's return: stop talking, then let the engine decide."""
+        if isinstance(event, MomentRequested):
             await self.tell(event)
-            self.resume_speaking()
+            return
+        self._hushed = True
+        # The disclosure is heard to its end, unless the candidate leaves.
+        with contextlib.suppress(RuntimeError):
+            await self._session.interrupt(force=isinstance(event, Left))
+        if isinstance(event, Left) or not self._has_unasked_question():
+            self._pending.clear()
+            await self.tell(event)
+        self.resume_speaking()
+
+    def _has_unasked_question(self) -> bool:
+        """A question waits of which nothing was heard: it comes anyway, and there is nothing to repeat."""
+        return any(turn.kind in QUESTIONS and turn.pk not in self._begun for turn in self._pending)
 
     async def consider(self, event: Event) -> None:
         """Tell the engine of passing time, but only when it would act on it: silence is not worth a row."""
@@ -161,7 +173,7 @@ class Conductor:
                 await self._work.wait()
 
     async def _say(self, turn: Turn) -> None:
-        self._speaking = True
+        self._speaking, self._hushed = True, False
         handle = self._session.say(
             turn.text,
             audio=self._voice.frames(turn.text, lambda: self._on_first_frame(turn)),
@@ -172,15 +184,16 @@ class Conductor:
         finally:
             self._speaking = False
             self.quiet_since = time.time()
-        if handle.interrupted:
-            self._held = True
-            if turn.kind in QUESTIONS and self._heard_share(turn, handle) < HEARD_SHARE:
-                return
+        # Talked over: what is left waits until the candidate is done. Hushed by a control: that decides.
+        self._held = handle.interrupted and not self._hushed
+        await self._mark_spoken(turn, handle)
+        unheard = handle.interrupted and self._heard_share(turn, handle) < HEARD_SHARE
+        if turn.kind in QUESTIONS and unheard:
+            return
         if turn.kind in QUESTIONS:
             self._heard_question = turn.question
         if turn in self._pending:
             self._pending.remove(turn)
-        await self._mark_spoken(turn, handle)
         await self._board.show_floor("agent" if self._pending else "candidate")
         if not self._pending:
             self._prepare_answers()
@@ -194,6 +207,7 @@ class Conductor:
                     self._voice.prepare(effect.text)
 
     def _on_first_frame(self, turn: Turn) -> None:
+        self._begun.add(turn.pk)
         if turn.kind in QUESTIONS:
             shown = progress(self.plan, self._state(), self.now_ms())
             self._board.show_question_soon(shown)
@@ -207,7 +221,10 @@ class Conductor:
         return (stopped - started) / max(0.1, self._voice.seconds(turn.text))
 
     async def _mark_spoken(self, turn: Turn, handle: SpeechHandle) -> None:
+        """Note when a turn was heard; one that is said again gets the times of the last time."""
         started, stopped = spoken_times(handle)
+        if started is None and handle.interrupted:
+            return
         heard_until, self._heard_until = self._heard_until, None
         latency = max(0, int((started - heard_until) * 1000)) if started and heard_until else None
         await store.mark_spoken(

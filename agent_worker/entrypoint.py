@@ -7,6 +7,7 @@ import contextlib
 import json
 import logging
 import os
+from collections.abc import AsyncIterator, Coroutine
 from typing import Any
 
 import django
@@ -107,6 +108,7 @@ async def hold_interview(ctx: JobContext, lease: Lease, voice: Voice, client: As
         ),
     )
     async with background(
+        conductor,
         conductor.speak(),
         heartbeat.keep_lease(conductor),
         rejoin.follow_candidate(ctx.room, conductor),
@@ -171,20 +173,21 @@ async def first_of(*events: asyncio.Event) -> None:
 
 
 @contextlib.asynccontextmanager
-async def background(*coroutines: Any) -> Any:
-    """Run helpers for as long as the body runs; log the one that fails."""
+async def background(conductor: Conductor, *coroutines: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """Run helpers for as long as the body runs. One that fails ends the interview for this agent, not for
+    the candidate: another agent is sent, which goes on with the same question."""
+
+    def on_done(task: asyncio.Task[None]) -> None:
+        if not task.cancelled() and (error := task.exception()):
+            log.error("a part of the interview failed", exc_info=error)
+            conductor.lost.set()
+
     tasks = [asyncio.create_task(coroutine) for coroutine in coroutines]
     for task in tasks:
-        task.add_done_callback(report_failure)
+        task.add_done_callback(on_done)
     try:
         yield
     finally:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-
-
-def report_failure(task: asyncio.Task[Any]) -> None:
-    """An exception in a helper would otherwise be noticed by nobody."""
-    if not task.cancelled() and (error := task.exception()):
-        log.error("a part of the interview failed", exc_info=error)

@@ -14,7 +14,7 @@ from asgiref.sync import sync_to_async
 from django.utils import timezone
 
 from agent_worker.conductor import Conductor
-from interviews.engine.events import Left, RepeatRequested, Silence
+from interviews.engine.events import Left, MomentRequested, RepeatRequested, Resumed, Silence
 from interviews.models import Interview, Turn
 from interviews.services.leases import claim_interview
 from tests.interviews.makers import consented
@@ -60,11 +60,15 @@ class FakeSession:
     def say(self, text: str, *, audio: AsyncIterator[Any], allow_interruptions: bool) -> FakeHandle:
         self.said.append(FakeHandle(text))
         self.allowed[text] = allow_interruptions
+        self.playing = asyncio.create_task(anext(audio))
         return self.said[-1]
 
-    async def interrupt(self) -> None:
-        if self.said and not self.said[-1].done.is_set():
-            self.said[-1].end(heard=0.0, interrupted=True)
+    async def interrupt(self, *, force: bool = False) -> None:
+        if not self.said or self.said[-1].done.is_set():
+            return
+        if not self.allowed[self.said[-1].text] and not force:
+            raise RuntimeError("This speech may not be interrupted.")
+        self.said[-1].end(heard=0.5, interrupted=True)
 
 
 class FakeVoice:
@@ -88,6 +92,12 @@ class FakeBoard:
     """Shows nothing."""
 
     async def show_floor(self, floor: str) -> None:
+        return None
+
+    def show_floor_soon(self, floor: str) -> None:
+        return None
+
+    def show_question_soon(self, shown: object) -> None:
         return None
 
 
@@ -229,6 +239,47 @@ async def test_repeat_stops_what_is_said_and_asks_again(interview: Interview) ->
         await room.conductor.press(RepeatRequested())
         assert await room.let_say(1) == "Which bread did you bake first?"
         assert (await room.turns())[-1].kind == "repeat"
+
+
+async def test_a_return_in_the_middle_of_a_question_asks_it_again_and_keeps_when_it_was_begun(
+    interview: Interview,
+) -> None:
+    async with conducting(interview) as room:
+        await room.let_say(2)
+        question = await room.until_said(3)
+        await asyncio.sleep(0.05)
+        await room.conductor.press(Resumed())
+        welcome = await room.until_said(4)
+        assert welcome.text.startswith("Welcome back")
+        welcome.end()
+        assert (await room.until_said(5)).text == question.text
+        core = next(turn for turn in await room.turns() if turn.kind == "core")
+        assert core.interrupted
+        assert core.started_ms is not None
+
+
+async def test_a_return_before_the_first_question_just_goes_on(interview: Interview) -> None:
+    async with conducting(interview) as room:
+        await room.until_said(1)
+        await room.conductor.press(Resumed())
+        assert await room.let_say(3) == "Which bread did you bake first?"
+        assert len(await room.turns()) == 3
+
+
+async def test_a_moment_to_think_does_not_cut_the_question_short(interview: Interview) -> None:
+    async with conducting(interview) as room:
+        await room.let_say(2)
+        question = await room.until_said(3)
+        await room.conductor.press(MomentRequested())
+        assert not question.done.is_set()
+
+
+async def test_leaving_during_the_disclosure_ends_it_at_once(interview: Interview) -> None:
+    async with conducting(interview) as room:
+        await room.until_said(1)
+        await room.conductor.press(Left())
+        await asyncio.wait_for(room.conductor.finished.wait(), 5)
+        assert len(room.session.said) == 1
 
 
 async def test_leaving_finishes_without_another_word(interview: Interview) -> None:
