@@ -7,7 +7,8 @@ import json
 import pytest
 
 from jobs.scraping import extract
-from jobs.scraping.registry import find_api_url
+from jobs.scraping.registry import find_api_url, read_posting
+from jobs.scraping.sources import generic_html
 from tests.jobs.conftest import page
 
 GREENHOUSE = "https://boards.greenhouse.io/osprey/jobs/4455667"
@@ -217,3 +218,18 @@ def test_hostile_markup_and_invisible_characters_do_not_survive() -> None:
 @pytest.mark.parametrize("url", [LEVER, GREENHOUSE, "https://example.com/"])
 def test_no_body_breaks_the_reader(body: str, url: str) -> None:
     assert not extract(body, url)["is_posting"]
+
+
+@pytest.mark.parametrize("body", ["<li>• \n" * 11_000, "<h1>Baker</h1><p>" + "a: b\n" * 61_000])
+def test_a_page_that_is_made_to_keep_the_reader_busy_is_not_read(
+    body: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(generic_html, "_main_text", lambda page: pytest.fail("it was searched"))
+
+    assert read_posting(body, "https://example.com/").problem == generic_html.TOO_LARGE
+
+
+def test_scripts_do_not_make_a_page_too_large() -> None:
+    padded = page("plain.html").replace("</body>", f"<script>{'x = 1;' * 100_000}</script></body>")
+
+    assert extract(padded, "https://example.com/") == extract(page("plain.html"), "https://example.com/")

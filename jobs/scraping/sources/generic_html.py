@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
+from lxml import etree
 from lxml.html import HtmlElement, tostring
 
 from jobs.scraping.clean import html_to_text, plain_line
@@ -14,6 +16,7 @@ NAME = "page"
 SHORTEST = 300
 NO_TEXT = "We found no job description on that page. It may need a browser or an account to show it."
 LOGIN = "That page asks visitors to sign in, so we could not read the posting."
+TOO_LARGE = "That page is too large to be one job posting."
 NO_POSTING = "That page does not look like a job posting."
 WORDS = re.compile(
     r"responsibilit|requirement|qualification|experience|apply|salary|we offer|benefits|full[ -]time"
@@ -35,6 +38,11 @@ JOB_LINK = re.compile(
     r"/(?:jobs?|position|vacanc|rpd|rc/clk|stellen|career)[^?#]*[/=-][\w-]*\d{3,}|[?&](?:jk|gh_jid)=", re.I
 )
 MANY_JOB_LINKS = 15
+# The search for the main text takes time that grows with the square of the page's size: a page that is made
+# for it would keep the only worker busy for minutes. Postings stay far below both.
+MOST_ELEMENTS = 10_000
+MOST_TEXT = 300_000
+UNSEEN = ("script", "style", "noscript", "template", "svg")
 
 
 def api_url(url: str, page: str = "") -> str | None:
@@ -47,8 +55,9 @@ def read(body: str, url: str) -> Posting | None:
     page = parse_page(body)
     if page is None:
         return None
-    for hidden in page.xpath("//noscript"):
-        hidden.drop_tree()
+    etree.strip_elements(page, *UNSEEN, with_tail=False)
+    if _is_too_large(page):
+        return Posting(source_url=url, problem=TOO_LARGE)
     title, path = _title(page)
     description = _main_text(page)
     problem = _problem(page, title, description)
@@ -58,6 +67,11 @@ def read(body: str, url: str) -> Posting | None:
     }
     language = (page.get("lang") or "")[:35]
     return make_posting(source=NAME, url=url, found=found, language=language, problem=problem)
+
+
+def _is_too_large(page: HtmlElement) -> bool:
+    elements = sum(1 for _ in islice(page.iter(), MOST_ELEMENTS + 1))
+    return elements > MOST_ELEMENTS or sum(map(len, page.itertext())) > MOST_TEXT
 
 
 def _title(page: HtmlElement) -> tuple[str, str]:
