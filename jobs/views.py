@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
+from jobs.errors import PostingError
 from jobs.forms import PostingTextForm
 from jobs.models import Intake, Job
 from jobs.services import import_text
@@ -92,5 +93,9 @@ def _take_text(request: HtmxRequest, intake: Intake) -> HttpResponse:
     form = PostingTextForm(request.POST)
     if not form.is_valid():
         return _ask_for_text(request, intake, form)
-    import_text(job=intake.job, **form.cleaned_data)
+    try:
+        import_text(job=intake.job, **form.cleaned_data)
+    except PostingError as error:
+        form.add_error("text", error.message)
+        return _ask_for_text(request, intake, form)
     return _redirect(request, reverse("interviews:entry", args=[intake.job.public_id]))

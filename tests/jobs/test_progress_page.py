@@ -104,7 +104,8 @@ def test_a_form_that_is_sent_twice_counts_once(client: Client, intake: Intake) -
 
 
 @pytest.mark.parametrize(
-    ("field", "value"), [("title", ""), ("text", ""), ("text", "short"), ("text", "x" * 50_001)]
+    ("field", "value"),
+    [("title", ""), ("text", ""), ("text", "short"), ("text", "x" * 50_001), ("text", "\u200b" * 90)],
 )
 def test_a_mistake_is_explained_and_what_was_typed_stays(
     client: Client, intake: Intake, field: str, value: str
