@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from jobs.models import Intake, Job
 from tests.interviews.makers import make_interview, make_job, make_plan
@@ -91,3 +92,12 @@ def test_only_forms_of_the_page_itself_are_taken(visitor: Visitor) -> None:
     visitor.get("/")
     token = visitor.client.cookies["csrftoken"].value
     assert visitor.client.put("/", headers={"X-CSRFToken": token}).status_code == 405
+
+
+def test_files_that_nobody_asked_for_are_not_written_to_the_disk(visitor: Visitor) -> None:
+    visitor.get("/")
+    token = visitor.client.cookies["csrftoken"].value
+    file = SimpleUploadedFile("large.bin", b"x" * 3_000_000)
+    reply = visitor.client.post("/", {"csrfmiddlewaretoken": token, "url": "example.com/1", "file": file})
+    assert reply.status_code == 302
+    assert not reply.wsgi_request.FILES
