@@ -8,7 +8,7 @@ from django import forms
 from django.contrib.auth.models import User
 from unfold.widgets import UnfoldAdminEmailInputWidget, UnfoldAdminTextInputWidget
 
-from interviews.models import Candidate, Invitation
+from interviews.models import Candidate, Invitation, PlanVersion
 from interviews.services.errors import InterviewError
 from interviews.services.invitations import check_invitation, issue_invitation
 from interviews.services.words import clean_line
@@ -38,8 +38,10 @@ class InvitationForm(forms.ModelForm):
         job: Any = self.fields["job"]
         job.queryset = Job.objects.open()
         job.help_text = "Published jobs only."
-        self.fields["plan"].required = False
-        self.fields["plan"].help_text = "Leave empty for the job's newest plan."
+        plan: Any = self.fields["plan"]
+        plan.queryset = plan.queryset.exclude(source=PlanVersion.Source.PRACTICE)
+        plan.required = False
+        plan.help_text = "Leave empty for the job's newest plan."
         self.fields["expires_at"].help_text = "Leave empty for a link that works until you withdraw it."
 
     def clean_candidate_name(self) -> str:

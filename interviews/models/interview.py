@@ -48,10 +48,11 @@ class Interview(models.Model):
 
     public_id = models.CharField(max_length=32, unique=True, default=make_public_id, editable=False)
     kind = models.CharField(max_length=16, choices=Kind.choices)
-    job = models.ForeignKey("jobs.Job", on_delete=models.CASCADE, related_name="interviews")
+    job = models.ForeignKey("jobs.Job", on_delete=models.PROTECT, related_name="interviews")
     plan = models.ForeignKey("interviews.PlanVersion", on_delete=models.PROTECT, related_name="interviews")
+    # An invitation goes with its candidate, at their wish, but never takes an interview along by itself.
     invitation = models.ForeignKey(
-        "interviews.Invitation", null=True, blank=True, on_delete=models.CASCADE, related_name="interviews"
+        "interviews.Invitation", null=True, blank=True, on_delete=models.RESTRICT, related_name="interviews"
     )
     candidate = models.ForeignKey(
         "interviews.Candidate", null=True, blank=True, on_delete=models.CASCADE, related_name="interviews"

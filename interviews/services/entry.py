@@ -8,7 +8,7 @@ from datetime import datetime
 
 from interviews.models import Interview, Invitation, PlanVersion
 from interviews.services.errors import JobClosed, JobNotReady, LinkExpired, LinkNotFound, LinkRevoked
-from interviews.services.plans import plan_for_job
+from interviews.services.plans import plan_for_practice
 from jobs.models import Job
 
 _PUBLIC_ID = re.compile(r"[A-Za-z0-9_-]{1,32}")
@@ -77,7 +77,7 @@ def _practice_link(job: Job) -> Link:
         raise JobClosed
     if not (job.job_title or job.description):
         raise JobNotReady
-    return Link(job, plan_for_job(job=job), None, Interview.Kind.PRACTICE)
+    return Link(job, plan_for_practice(job=job), None, Interview.Kind.PRACTICE)
 
 
 def _was_opened(invitation: Invitation) -> bool:
