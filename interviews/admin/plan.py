@@ -16,7 +16,8 @@ from unfold.decorators import action, display
 from interviews.admin.plan_form import NewPlanForm, PlanTextForm
 from interviews.engine.plan import load_plan
 from interviews.models import PlanVersion
-from interviews.services.plans import plan_yaml
+from interviews.services.plans import newest_plan, plan_yaml
+from jobs.models import Job
 
 FORM_TEMPLATE = "admin/interviews/planversion/form.html"
 
@@ -50,9 +51,14 @@ class PlanVersionAdmin(ModelAdmin):
         return self.has_add_permission(request)
 
     def get_urls(self) -> list[URLPattern]:
-        """Add the page on which the next version is written."""
+        """Add the page on which the next version is written, and the way to it from a job."""
         edit = self.admin_site.admin_view(self.edit_view)
-        return [path("<int:pk>/yaml/", edit, name="interviews_planversion_yaml"), *super().get_urls()]
+        of_job = self.admin_site.admin_view(self.of_job_view)
+        return [
+            path("<int:pk>/yaml/", edit, name="interviews_planversion_yaml"),
+            path("of-job/<int:job_pk>/", of_job, name="interviews_planversion_of_job"),
+            *super().get_urls(),
+        ]
 
     def change_view(
         self,
@@ -89,6 +95,16 @@ class PlanVersionAdmin(ModelAdmin):
         )
         return self._save_or_show(request, form, f"Edit {version}", "Save as the next version")
 
+    def of_job_view(self, request: HttpRequest, job_pk: int) -> HttpResponse:
+        """Lead to the plan that invitations to the job use, or to the page on which its first one is made."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        newest = newest_plan(job=get_object_or_404(Job, pk=job_pk))
+        if newest is not None:
+            return redirect("admin:interviews_planversion_change", newest.pk)
+        messages.info(request, "This job has no plan yet. Save to have one drafted from its posting.")
+        return redirect(f"{reverse('admin:interviews_planversion_add')}?job={job_pk}")
+
     @action(
         description="Edit as YAML",
         permissions=["write"],
@@ -107,7 +123,7 @@ class PlanVersionAdmin(ModelAdmin):
     @display(
         description="Source",
         ordering="source",
-        label={"drafted": "warning", "imported": "info", "edited": "success"},
+        label={"drafted": "warning", "imported": "info", "edited": "success", "practice": "primary"},
     )
     def source_label(self, version: PlanVersion) -> tuple[str, str]:
         """Where it came from, as a coloured word."""

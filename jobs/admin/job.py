@@ -29,7 +29,11 @@ from jobs.scraping.posting import FIELDS
 from jobs.services import close_job, publish_job, reopen_job, settle_intakes, start_intake
 
 LONGEST_PAGE = 20_000
-NEXT_ACTIONS = {"draft": ("publish", "close"), "published": ("close",), "closed": ("reopen",)}
+NEXT_ACTIONS = {
+    "draft": ("plan", "publish", "close"),
+    "published": ("plan", "invite", "close"),
+    "closed": ("plan", "reopen"),
+}
 
 
 @admin.register(Job)
@@ -49,8 +53,8 @@ class JobAdmin(SimpleHistoryAdmin, ModelAdmin):
     search_fields = ("job_title", "company_name", "location", "source_url")
     date_hierarchy = "created_at"
     actions_list = ("add_from_address",)
-    actions_row = ("invite", "publish", "close", "reopen")
-    actions_detail = ("invite", "publish", "close", "reopen")
+    actions_row = ("plan", "invite", "publish", "close", "reopen")
+    actions_detail = ("plan", "invite", "publish", "close", "reopen")
     readonly_fields = (
         "status",
         "origin",
@@ -118,7 +122,7 @@ class JobAdmin(SimpleHistoryAdmin, ModelAdmin):
     def get_actions_detail(self, request: HttpRequest, object_id: int) -> list[Any]:
         """Offer only what fits the job's status."""
         status = Job.objects.filter(pk=object_id).values_list("status", flat=True).first()
-        fitting = {f"jobs_job_{name}" for name in ("invite", *NEXT_ACTIONS.get(status or "", ()))}
+        fitting = {f"jobs_job_{name}" for name in NEXT_ACTIONS.get(status or "", ())}
         offered = super().get_actions_detail(request, object_id)
         return [item for item in offered if item.action_name in fitting]
 
@@ -160,9 +164,17 @@ class JobAdmin(SimpleHistoryAdmin, ModelAdmin):
         intake = start_intake(url=url, created_by=recruiter, origin=Job.Origin.RECRUITER, now=now)
         return HttpResponseClientRedirect(reverse("admin:jobs_job_reading", args=[intake.job_id]))
 
+    @action(description="Plan", permissions=["view"], url_path="plan", icon="checklist")
+    def plan(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """Go on to what will be asked."""
+        return redirect("admin:interviews_planversion_of_job", int(object_id))
+
     @action(description="Invite", permissions=["change"], url_path="invite", icon="send")
     def invite(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """Go on to a new invitation for this job."""
+        if get_object_or_404(Job, pk=object_id).status != Job.Status.PUBLISHED:
+            messages.warning(request, "Publish this job first. Then people can be invited to it.")
+            return redirect("admin:jobs_job_change", object_id)
         return redirect(f"{reverse('admin:interviews_invitation_add')}?job={int(object_id)}")
 
     @action(description="Publish", permissions=["change"], url_path="publish", dialog=PUBLISH_DIALOG)

@@ -134,6 +134,7 @@ def test_only_what_fits_the_state_is_offered(client: Client, recruiter: User, jo
 
     assert reverse("admin:jobs_job_publish", args=[job.pk]) in body
     assert reverse("admin:jobs_job_reopen", args=[job.pk]) not in body
+    assert reverse("admin:jobs_job_invite", args=[job.pk]) not in body
 
 
 def test_a_job_without_text_is_not_published(client: Client, recruiter: User) -> None:
@@ -144,9 +145,23 @@ def test_a_job_without_text_is_not_published(client: Client, recruiter: User) ->
 
 
 def test_invite_leads_to_a_new_invitation_for_the_job(client: Client, recruiter: User, job: Job) -> None:
+    Job.objects.update(status="published")
     response = client.get(reverse("admin:jobs_job_invite", args=[job.pk]))
 
     assert response.headers["Location"] == f"{reverse('admin:interviews_invitation_add')}?job={job.pk}"
+
+
+def test_nobody_is_invited_to_a_draft(client: Client, recruiter: User, job: Job) -> None:
+    answer = client.get(reverse("admin:jobs_job_invite", args=[job.pk]), follow=True)
+
+    assert answer.redirect_chain[-1][0] == change_page(job)
+    assert b"Publish this job first." in answer.content
+
+
+def test_a_job_leads_to_its_plan(client: Client, recruiter: User, job: Job) -> None:
+    response = client.get(reverse("admin:jobs_job_plan", args=[job.pk]))
+
+    assert response.headers["Location"] == reverse("admin:interviews_planversion_of_job", args=[job.pk])
 
 
 def test_a_posting_is_added_from_its_address_and_followed(client: Client, recruiter: User) -> None:
@@ -181,6 +196,7 @@ ADDRESSES = [
     "close",
     "reopen",
     "invite",
+    "plan",
     "reading",
     "history",
 ]

@@ -11,7 +11,14 @@ from django.urls import reverse
 
 from interviews.models import Interview
 from interviews.roles import RECRUITERS, grant_recruiters
-from tests.interviews.makers import make_candidate, make_interview, make_invitation, started
+from tests.interviews.makers import (
+    make_candidate,
+    make_interview,
+    make_invitation,
+    make_job,
+    make_plan,
+    started,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -68,6 +75,16 @@ def test_others_may_do_nothing(strangers: dict[str, Callable[[], Client]], who: 
     invitation.refresh_from_db()
     assert interview.status == "live"
     assert invitation.revoked_at is None
+
+
+@pytest.mark.parametrize(("who", "status"), [("anonymous", 302), ("candidate", 302), ("staff", 403)])
+def test_others_do_not_come_from_a_job_to_its_plan(
+    strangers: dict[str, Callable[[], Client]], who: str, status: int
+) -> None:
+    plan = make_plan(make_job())
+    answer = strangers[who]().get(reverse("admin:interviews_planversion_of_job", args=[plan.job_id]))
+    assert answer.status_code == status
+    assert f"/planversion/{plan.pk}/" not in answer.headers.get("Location", "")
 
 
 def test_a_recruiter_deletes_and_rewrites_nothing(recruiter: Client) -> None:

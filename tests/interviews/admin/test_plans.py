@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from interviews.models import PlanVersion
+from interviews.services.plans import plan_for_practice
 from tests.interviews.makers import PLAN, make_job, make_plan
 
 pytestmark = pytest.mark.django_db
@@ -87,3 +88,18 @@ def test_a_plan_that_is_written_already_can_be_taken(recruiter: Client) -> None:
 def test_markup_in_a_plan_stays_text(recruiter: Client) -> None:
     plan = make_plan(make_job(), text=PLAN.replace("Thank you.", "<script>alert(1)</script>"))
     assert "<script>alert(1)" not in recruiter.get(page_of(plan)).content.decode()
+
+
+def test_a_job_leads_to_the_plan_that_candidates_get(recruiter: Client) -> None:
+    plan = make_plan(make_job())
+    plan_for_practice(job=plan.job)  # type: ignore[arg-type]
+    answer = recruiter.get(reverse("admin:interviews_planversion_of_job", args=[plan.job_id]))
+    assert answer.headers["Location"] == page_of(plan)
+
+
+def test_a_job_without_a_plan_leads_to_the_page_that_drafts_one(recruiter: Client) -> None:
+    job = make_job()
+    answer = recruiter.get(reverse("admin:interviews_planversion_of_job", args=[job.pk]), follow=True)
+    assert answer.redirect_chain[-1][0] == f"{ADD}?job={job.pk}"
+    assert "This job has no plan yet" in answer.content.decode()
+    assert not PlanVersion.objects.exists()
