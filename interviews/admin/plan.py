@@ -139,7 +139,8 @@ class PlanVersionAdmin(ModelAdmin):
         assert isinstance(request.user, User)
         if form.is_valid():
             version, is_new = form.save(created_by=request.user)
-            said = f"{version} is saved." if is_new else f"Nothing was changed: {version} stays the newest."
+            saved = f"{version} is saved. New invitations use it; links made before keep their plan."
+            said = saved if is_new else f"Nothing was changed: {version} stays the newest."
             messages.success(request, said)
             return redirect("admin:interviews_planversion_change", version.pk)
         context = {
