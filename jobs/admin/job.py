@@ -147,6 +147,18 @@ class JobAdmin(SimpleHistoryAdmin, ModelAdmin):
         _report(request, intake)
         return redirect("admin:jobs_job_change", job.pk)
 
+    def revert_disabled(self, request: HttpRequest, obj: Job | None = None) -> bool:
+        """Offer no way back: with the words, it would bring back the status and the address of then."""
+        return True
+
+    def history_form_view(
+        self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        """Show the job as it was; the library would save a form from anybody who may look."""
+        if request.method not in {"GET", "HEAD"}:
+            raise PermissionDenied
+        return super().history_form_view(request, object_id, version_id, extra_context)
+
     @action(
         description="Add from a URL",
         permissions=["add"],

@@ -84,6 +84,20 @@ def test_a_correction_is_saved_and_kept_in_the_history(client: Client, recruiter
     assert client.get(reverse("admin:jobs_job_history", args=[job.pk])).status_code == 200
 
 
+def test_an_earlier_state_is_shown_and_never_brought_back(client: Client, recruiter: User, job: Job) -> None:
+    Job.objects.update(status="closed")
+    job.refresh_from_db()
+    job.job_title = "Pump Engineer (Coast)"
+    job.save()
+    earliest = reverse("admin:jobs_job_simple_history", args=[job.pk, job.history.earliest().pk])
+
+    assert 'value="Pump Engineer"' in client.get(earliest).content.decode()
+    sent = client.post(earliest, {"job_title": "Pump Engineer", "language": "en"})
+    job.refresh_from_db()
+    assert sent.status_code == 403
+    assert (job.job_title, job.status) == ("Pump Engineer (Coast)", "closed")
+
+
 def test_text_that_a_recruiter_gives_ends_the_waiting(client: Client, recruiter: User, job: Job) -> None:
     intake = Intake.objects.create(
         job=job, url="https://example.com/1", status="needs_text", problem="No text."
