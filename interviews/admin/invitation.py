@@ -24,7 +24,8 @@ from interviews.services.invitations import invitation_url, revoke_invitation
 
 REVOKE_DIALOG = {
     "title": "Withdraw this link?",
-    "description": "Nobody can start or continue an interview with it. Interviews already stored stay.",
+    "description": "Nobody can start an interview with it, or come back to one. What was said stays stored; "
+    "an interview that is being spoken right now goes on until you stop it.",
     "form_class": None,
     "form_submit_text": "Withdraw",
 }

@@ -180,7 +180,14 @@ class _Exchange:
         watchdog.start()
         try:
             return self._exchange(user_agent, max_bytes)
-        except (requests.RequestException, HTTPError, SSRFGuardError, OSError, ValueError) as error:
+        except (
+            requests.RequestException,
+            HTTPError,
+            SSRFGuardError,
+            OSError,
+            ValueError,
+            LookupError,
+        ) as error:
             raise FetchRefused(TOO_SLOW if self.cut.is_set() else UNREACHABLE) from error
         finally:
             watchdog.cancel()
