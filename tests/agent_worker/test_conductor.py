@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from asgiref.sync import sync_to_async
+from django.db import connections
 from django.utils import timezone
 
 from agent_worker.conductor import Conductor
@@ -158,6 +159,8 @@ async def conducting(interview: Interview, holder: str = "job-1") -> AsyncIterat
     yield Room(conductor, session, voice)
     speaking.cancel()
     await asyncio.gather(speaking, return_exceptions=True)
+    # The services ran on a thread of their own, whose connection nobody else would close.
+    await sync_to_async(connections.close_all)()
 
 
 async def test_the_disclosure_is_heard_to_its_end_and_everything_else_may_be_interrupted(
