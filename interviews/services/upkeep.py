@@ -1,16 +1,20 @@
-"""Closes what nobody will come back to."""
+"""Closes what nobody will come back to, and forgets what nobody needs."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.contrib.sessions.models import Session
 from django.db.models import Q
+from django_tasks_db.models import DBTaskResult
 
-from interviews.models import Interview
+from interviews.models import Bucket, Interview
 from interviews.services.status import log_event
 
 # A candidate may return to a live interview for a day; after that a new link is needed.
 RETURN_WITHIN = timedelta(hours=24)
+# Every bucket is full again, and every finished task was looked into, after this long.
+KEEP_TRACES = timedelta(days=7)
 
 
 def close_abandoned_interviews(*, now: datetime) -> int:
@@ -29,3 +33,10 @@ def _abandon(interview: Interview, now: datetime) -> bool:
     if moved:
         log_event(interview=interview, kind="abandoned", payload={}, now=now)
     return bool(moved)
+
+
+def forget_old_traces(*, now: datetime) -> None:
+    """Delete full rate-limit buckets, expired browser sessions and the results of finished tasks."""
+    Bucket.objects.filter(updated_at__lt=now - KEEP_TRACES).delete()
+    Session.objects.filter(expire_date__lt=now).delete()
+    DBTaskResult.objects.finished().filter(finished_at__lt=now - KEEP_TRACES).delete()

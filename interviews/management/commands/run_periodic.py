@@ -17,7 +17,7 @@ from django.db import close_old_connections, reset_queries
 from django.utils import timezone
 
 from interviews.services.dispatching import send_missing_agents
-from interviews.services.upkeep import close_abandoned_interviews
+from interviews.services.upkeep import close_abandoned_interviews, forget_old_traces
 from jobs.services import requeue_stuck_intakes
 
 log = logging.getLogger(__name__)
@@ -45,6 +45,7 @@ class Command(BaseCommand):
             Chore(send_missing_agents, 1),
             Chore(requeue_stuck_intakes, 10),
             Chore(close_abandoned_interviews, 60),
+            Chore(forget_old_traces, 3600),
         ]
         while not stop.wait(TICK):
             for chore in chores:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
 
-from interviews.models import Interview
+from interviews.models import Bucket, Interview
 from interviews.services.dispatching import send_agent_ahead, send_missing_agents
-from interviews.services.upkeep import close_abandoned_interviews
+from interviews.services.upkeep import close_abandoned_interviews, forget_old_traces
+from interviews.throttle import allow
 from livekit_bridge.fake import FakeBridge, use_bridge
 from tests.interviews.makers import NOW, at, consented, started
 
@@ -130,3 +132,13 @@ def test_a_live_interview_without_a_sign_of_life_for_a_day_is_abandoned() -> Non
     interview.refresh_from_db()
     assert (interview.status, interview.ended_reason) == ("abandoned", "no_return")
     assert close_abandoned_interviews(now=NOW + timedelta(hours=26)) == 0
+
+
+def test_what_nobody_needs_any_more_is_forgotten() -> None:
+    allow(key="home:1", capacity=1, per_seconds=60, now=NOW)
+    allow(key="home:2", capacity=1, per_seconds=60, now=NOW + timedelta(days=7))
+    Session.objects.create(session_key="old", session_data="", expire_date=NOW)
+    Session.objects.create(session_key="young", session_data="", expire_date=NOW + timedelta(days=30))
+    forget_old_traces(now=NOW + timedelta(days=8))
+    assert list(Bucket.objects.values_list("key", flat=True)) == ["home:2"]
+    assert list(Session.objects.values_list("session_key", flat=True)) == ["young"]
