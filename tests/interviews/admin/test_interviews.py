@@ -10,7 +10,15 @@ from interviews.models import Interview
 from interviews.services.sessions import switch_mode
 from interviews.services.turns import mark_spoken
 from livekit_bridge.fake import FakeBridge, use_bridge
-from tests.interviews.makers import NOW, consented, make_candidate, make_interview, say, started
+from tests.interviews.makers import (
+    NOW,
+    consented,
+    make_candidate,
+    make_interview,
+    make_invitation,
+    say,
+    started,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -94,7 +102,23 @@ def test_the_page_shows_what_was_agreed_to_and_the_log(recruiter: Client) -> Non
     page = recruiter.get(page_of(started(interview))).content.decode()
     assert "led by an AI" in page or "practice interview with an AI" in page
     assert "Mode switched" in page
-    assert reverse("interviews:entry", args=[interview.job.public_id]) in page
+
+
+def test_only_a_personal_link_leads_to_the_candidates_own_page(recruiter: Client) -> None:
+    invitation = make_invitation(candidate=make_candidate())
+    personal = make_interview(
+        job=invitation.job,
+        plan=invitation.plan,
+        invitation=invitation,
+        candidate=invitation.candidate,
+        kind="hiring",
+        personal=True,
+    )
+    practice = make_interview()
+    own, other = (recruiter.get(page_of(interview)).content.decode() for interview in (personal, practice))
+    assert reverse("interviews:entry", args=[invitation.public_id]) in own
+    # Following it would start an interview of the recruiter's own.
+    assert reverse("interviews:entry", args=[practice.job.public_id]) not in other
 
 
 def test_an_interview_that_was_only_opened_has_a_page_too(recruiter: Client) -> None:
