@@ -10,7 +10,7 @@ TEMPLATES = $(shell find templates */templates -name '*.html' 2>/dev/null)
 PRODUCTION = ENV_FILES= DEBUG=false ALLOWED_HOSTS=parley.example SITE_URL=https://parley.example \
 	SECRET_KEY=$$(head -c 48 /dev/urandom | base64 -w0) VAR_DIR=$$(mktemp -d)
 
-.PHONY: help run test lint format types check bench requirements clean media browser postgres
+.PHONY: help run test lint format check coverage bench requirements clean media browser postgres
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ check: .venv/dev.stamp node_modules/.package-lock.json ## migrations, production
 	@$(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
 	@if docker compose version >/dev/null 2>&1; then docker compose --env-file .env.example config --quiet; \
 	else echo "docker compose is not installed: docker-compose.yml was not checked."; fi
+
+coverage: .venv/dev.stamp ## what the tests reach, without the end-to-end ones
+	@$(BIN)/pytest -q -n 2 -m 'not e2e' --cov
 
 bench: .venv/dev.stamp node_modules/.package-lock.json bin/livekit-server ## measure what the benches measure; each prints its own table
 	@for bench in $(basename $(notdir $(filter-out %/__init__.py,$(wildcard benches/*.py)))); do \
