@@ -11,7 +11,7 @@ from interviews.engine.events import Resumed
 
 # After this long without the candidate the agent makes room for others, seconds; a candidate who comes back
 # later is sent another one, which goes on with the same question.
-PATIENCE = 45.0
+PATIENCE = 15.0
 
 
 async def follow_candidate(room: rtc.Room, conductor: Conductor) -> None:
