@@ -7,7 +7,6 @@ import contextlib
 import time
 from collections.abc import AsyncIterator
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from asgiref.sync import sync_to_async
@@ -18,88 +17,10 @@ from agent_worker.conductor import Conductor
 from interviews.engine.events import Left, MomentRequested, RepeatRequested, Resumed, Silence
 from interviews.models import Interview, Turn
 from interviews.services.leases import claim_interview
+from tests.agent_worker.fakes import FakeBoard, FakeHandle, FakeSession, FakeVoice
 from tests.interviews.makers import consented
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-class FakeItem:
-    type = "message"
-
-    def __init__(self, started: float, stopped: float) -> None:
-        self.metrics = {"started_speaking_at": started, "stopped_speaking_at": stopped}
-
-
-class FakeHandle:
-    """A speech that lasts until the test says so; `heard` seconds of it were played."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.interrupted = False
-        self.chat_items: list[FakeItem] = []
-        self.done = asyncio.Event()
-
-    async def wait_for_playout(self) -> None:
-        await self.done.wait()
-
-    def end(self, *, heard: float = 10.0, interrupted: bool = False) -> None:
-        self.interrupted = interrupted
-        now = time.time()
-        self.chat_items = [FakeItem(now, now + heard)]
-        self.done.set()
-
-
-class FakeSession:
-    """Records what is said; the candidate is silent."""
-
-    user_state = "listening"
-
-    def __init__(self) -> None:
-        self.said: list[FakeHandle] = []
-        self.allowed: dict[str, bool] = {}
-
-    def say(self, text: str, *, audio: AsyncIterator[Any], allow_interruptions: bool) -> FakeHandle:
-        self.said.append(FakeHandle(text))
-        self.allowed[text] = allow_interruptions
-        self.playing = asyncio.create_task(anext(audio))
-        return self.said[-1]
-
-    async def interrupt(self, *, force: bool = False) -> None:
-        if not self.said or self.said[-1].done.is_set():
-            return
-        if not self.allowed[self.said[-1].text] and not force:
-            raise RuntimeError("This speech may not be interrupted.")
-        self.said[-1].end(heard=0.5, interrupted=True)
-
-
-class FakeVoice:
-    """Every text lasts ten seconds."""
-
-    def __init__(self) -> None:
-        self.prepared: list[str] = []
-
-    def prepare(self, text: str) -> None:
-        self.prepared.append(text)
-
-    def seconds(self, text: str) -> float:
-        return 10.0
-
-    async def frames(self, text: str, on_start: Any) -> AsyncIterator[None]:
-        on_start()
-        yield None
-
-
-class FakeBoard:
-    """Shows nothing."""
-
-    async def show_floor(self, floor: str) -> None:
-        return None
-
-    def show_floor_soon(self, floor: str) -> None:
-        return None
-
-    def show_question_soon(self, shown: object) -> None:
-        return None
 
 
 class Room:
