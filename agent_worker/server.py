@@ -9,7 +9,6 @@ import signal
 from django.conf import settings
 from django.db import connections
 from livekit.agents import AgentServer, JobProcess, JobRequest
-from livekit.agents.voice.room_io import RoomIO  # noqa: F401  (loaded once in the parent, not in each job)
 
 from agent_worker.entrypoint import entrypoint, on_session_end
 

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from config.local.media import find_server, render_config
+from tests.support.processes import free_ports, wait_until_ready
 
 ROOT = Path(__file__).resolve().parents[1]
 NOWHERE = 9  # the discard port: nothing takes webhooks there
@@ -48,29 +45,10 @@ def running_livekit(directory: Path, *, webhook_port: int = NOWHERE) -> Iterator
     with (directory / "livekit.log").open("wb") as log:
         process = subprocess.Popen([program, "--config", config], stdout=log, stderr=log)
     try:
-        _wait_until_ready(process, f"http://127.0.0.1:{http}/")
+        problem = "livekit-server did not start; see livekit.log."
+        wait_until_ready(process, f"http://127.0.0.1:{http}/", seconds=20, problem=problem)
         secret = values["LIVEKIT_API_SECRET"]
         yield LiveKitServer(f"ws://127.0.0.1:{http}", values["LIVEKIT_API_KEY"], secret, process)
     finally:
         process.kill()
         process.wait()
-
-
-def free_ports(count: int) -> list[int]:
-    """Return ports that nobody listened on a moment ago."""
-    with ExitStack() as stack:
-        sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
-        for one in sockets:
-            one.bind(("127.0.0.1", 0))
-        return [one.getsockname()[1] for one in sockets]
-
-
-def _wait_until_ready(process: subprocess.Popen[bytes], url: str, seconds: float = 20) -> None:
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            with urllib.request.urlopen(url, timeout=1):
-                return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.05)
-    raise RuntimeError("livekit-server did not start; see livekit.log.")

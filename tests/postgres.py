@@ -7,7 +7,6 @@ import os
 import pwd
 import secrets
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -16,6 +15,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
+
+from tests.support.processes import free_ports
 
 START_SECONDS = 30
 
@@ -40,7 +41,7 @@ def throw_away_cluster(binaries: Path) -> Iterator[str]:
     server = None
     try:
         _init(binaries, home, account)
-        port = _free_port()
+        (port,) = free_ports(1)
         server = _start(binaries, home, port, account)
         url = f"postgres://postgres:{password}@127.0.0.1:{port}/postgres"
         _wait_until_it_answers(url)
@@ -82,12 +83,6 @@ def _start(binaries: Path, home: Path, port: int, account: str | None) -> subpro
         return subprocess.Popen(
             [*command, "-c", "listen_addresses=127.0.0.1", *unsafe], user=account, stdout=log, stderr=log
         )
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _wait_until_it_answers(url: str) -> None:

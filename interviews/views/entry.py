@@ -26,7 +26,6 @@ ROOM_POLICY: dict[str, str | list[str] | tuple[str]] = {
     "microphone": ["self"],
     "screen-wake-lock": ["self"],
 }
-FETCHED = ("token", "state", "done")
 LIVEKIT_SCRIPT = "vendor/livekit-client/livekit-client.umd.js"
 
 

@@ -8,9 +8,6 @@ import os
 import subprocess
 import sys
 import threading
-import time
-import urllib.error
-import urllib.request
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
@@ -25,7 +22,7 @@ from agent_worker.speech.app import build_app
 from agent_worker.speech.audio import Samples
 from agent_worker.speech.recogniser import Segment
 from agent_worker.speech.service import SpeechService
-from tests.livekit_server import free_ports
+from tests.support.processes import free_ports, wait_until_ready
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -114,22 +111,12 @@ def real_server(directory: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]
         process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=log, stderr=log)
     url = f"http://127.0.0.1:{port}"
     try:
-        _wait_until_ready(process, f"{url}/healthz")
+        problem = "The speech server did not start; see speech.log."
+        wait_until_ready(process, f"{url}/healthz", seconds=60, problem=problem)
         yield url, process
     finally:
         process.kill()
         process.wait()
-
-
-def _wait_until_ready(process: subprocess.Popen[bytes], url: str, seconds: float = 60) -> None:
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            with urllib.request.urlopen(url, timeout=1):
-                return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.1)
-    raise RuntimeError("The speech server did not start; see speech.log.")
 
 
 def wav(samples: Samples, *, rate: int = 16_000, container: str = "WAV") -> bytes:

@@ -11,9 +11,9 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from config.local.stack import INHERITED, ROOT, Stack, start_stack
+from tests.support.processes import free_ports
 
 PORTS = ("PORT", "SPEECH_PORT", "AGENT_PORT", "LIVEKIT_PORT", "LIVEKIT_TCP_PORT")
 
@@ -71,14 +71,3 @@ def running_product(var_dir: Path, **extra: str) -> Iterator[Product]:
         yield product
     finally:
         product.stack.stop()
-
-
-def free_ports(count: int, kind: int = socket.SOCK_STREAM) -> list[int]:
-    """Ports of the loopback interface that nobody listens on; all are held open until all are known."""
-    with contextlib.ExitStack() as held:
-        found: list[int] = []
-        for _ in range(count):
-            probe: Any = held.enter_context(socket.socket(socket.AF_INET, kind))
-            probe.bind(("127.0.0.1", 0))
-            found.append(int(probe.getsockname()[1]))
-        return found
