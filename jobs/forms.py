@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 
 from jobs.models import Job
-from jobs.services import SHORTEST_TEXT
+from jobs.services.pasted import SHORTEST_TEXT
 
 LONGEST_TEXT = 50_000
 

@@ -16,7 +16,8 @@ from django.utils import timezone
 from jobs.models import Intake, Job, Snapshot
 from jobs.scraping.fetch import Fetched, FetchRefused, fetch
 from jobs.scraping.posting import FIELDS, Posting
-from jobs.scraping.registry import find_api_url, read_posting
+from jobs.scraping.reasons import Reason
+from jobs.scraping.registry import find_api_urls, read_posting
 from jobs.scraping.urls import has_host
 
 log = structlog.get_logger(__name__)
@@ -26,7 +27,6 @@ EXTRACTOR = "parley/1"
 PASTE_ONLY = ("linkedin.com", "indeed.com")
 GONE = "That posting is no longer there."
 UNREADABLE = "That site did not let us read the page."
-PASTE_HERE = "That site does not allow automated reading."
 FAILED = "Something went wrong while we read that page."
 
 Fetch = Callable[[str], Fetched]
@@ -40,11 +40,11 @@ def fetch_page(url: str) -> Fetched:
 def fetch_posting(url: str, *, fetch_page: Fetch = fetch_page) -> Fetched:
     """Fetch the posting from its keyless API where there is one, else its page. Raises FetchRefused."""
     if any(has_host(url, domain) for domain in PASTE_ONLY):
-        raise FetchRefused(PASTE_HERE)
-    if answer := _fetch_api(find_api_url(url), fetch_page):
+        raise FetchRefused(Reason.BLOCKED)
+    if answer := _fetch_api(find_api_urls(url), fetch_page):
         return answer
     page = _checked(fetch_page(url))
-    return _fetch_api(find_api_url(url, page.text), fetch_page) or page
+    return _fetch_api(find_api_urls(url, page.text), fetch_page) or page
 
 
 def read_intake(*, intake: Intake, fetch_posting: Fetch = fetch_posting) -> Intake:
@@ -60,12 +60,12 @@ def read_intake(*, intake: Intake, fetch_posting: Fetch = fetch_posting) -> Inta
         _move(intake, Intake.Status.FETCHING, Intake.Status.READING)
         posting = _refuse_closed(read_posting(fetched.text, intake.url), timezone.now().date())
     except FetchRefused as refusal:
-        _finish(intake, problem=refusal.message)
+        _finish(intake, problem=refusal.message, reason=refusal.reason)
     except Exception:
         log.exception("intake_failed", intake=intake.pk)
-        _finish(intake, problem=FAILED)
+        _finish(intake, problem=FAILED, reason=Reason.UNREADABLE)
     else:
-        _finish(intake, posting=posting, fetched=fetched, problem=posting.problem)
+        _finish(intake, posting=posting, fetched=fetched, problem=posting.problem, reason=posting.reason)
     intake.refresh_from_db()
     return intake
 
@@ -81,23 +81,22 @@ def _move(intake: Intake, old: str, new: str, **others: Any) -> bool:
     return waiting.update(status=new, updated_at=timezone.now(), **others) == 1
 
 
-def _fetch_api(api_url: str | None, fetch_page: Fetch) -> Fetched | None:
-    """What the API answers; None when it is none or down. Raises FetchRefused when the posting is gone."""
-    if not api_url:
-        return None
-    try:
-        return _checked(fetch_page(api_url))
-    except FetchRefused as refusal:
-        if refusal.message == GONE:
-            raise
-        return None
+def _fetch_api(api_urls: tuple[str, ...], fetch_page: Fetch) -> Fetched | None:
+    """What the first API that is up answers; None without. Raises FetchRefused when the posting is gone."""
+    for api_url in api_urls:
+        try:
+            return _checked(fetch_page(api_url))
+        except FetchRefused as refusal:
+            if refusal.reason == Reason.EXPIRED:
+                raise
+    return None
 
 
 def _checked(fetched: Fetched) -> Fetched:
     if fetched.status in {404, 410}:
-        raise FetchRefused(GONE)
+        raise FetchRefused(Reason.EXPIRED, GONE)
     if fetched.status != 200:
-        raise FetchRefused(UNREADABLE)
+        raise FetchRefused(Reason.UNREADABLE, UNREADABLE)
     return fetched
 
 
@@ -109,18 +108,26 @@ def _refuse_closed(posting: Posting, today: date) -> Posting:
         return posting
     if closes >= today or posting.problem:
         return posting
-    return replace(posting, problem=f"That posting closed on {closes.day} {closes:%B %Y}.")
+    return replace(
+        posting, reason=Reason.EXPIRED, problem=f"That posting closed on {closes.day} {closes:%B %Y}."
+    )
 
 
 @transaction.atomic
 def _finish(
-    intake: Intake, *, posting: Posting | None = None, fetched: Fetched | None = None, problem: str = ""
+    intake: Intake,
+    *,
+    posting: Posting | None = None,
+    fetched: Fetched | None = None,
+    problem: str = "",
+    reason: Reason | None = None,
 ) -> None:
     """End the intake and keep what was found, unless somebody ended it meanwhile."""
     reading = (Intake.Status.FETCHING, Intake.Status.READING)
     status = Intake.Status.NEEDS_TEXT if problem else Intake.Status.DONE
     ended = Intake.objects.filter(pk=intake.pk, status__in=reading)
-    if not ended.update(status=status, problem=problem, updated_at=timezone.now()):
+    found = {"status": status, "problem": problem, "reason": reason or ""}
+    if not ended.update(**found, updated_at=timezone.now()):
         return
     if fetched:
         _store_snapshot(intake, fetched)

@@ -17,7 +17,7 @@ from django_htmx.middleware import HtmxDetails
 from jobs.errors import PostingError
 from jobs.forms import PostingTextForm
 from jobs.models import Intake, Job
-from jobs.services import import_text
+from jobs.services.pasted import import_text
 
 PATIENCE = timedelta(seconds=20)
 STEPS = {

@@ -11,7 +11,8 @@ from interviews.http import SESSION_KEY, candidate_view, limit
 from interviews.models import Interview
 from jobs.errors import PostingError
 from jobs.models import Job
-from jobs.services import import_text, start_intake
+from jobs.services.intake import start_intake
+from jobs.services.pasted import import_text
 
 RECENT = 10
 

@@ -7,7 +7,7 @@ from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from jobs.errors import PostingError
-from jobs.services import check_address
+from jobs.services.intake import check_address
 
 ADD_DIALOG = {
     "title": "Add a job from its posting",

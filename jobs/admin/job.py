@@ -26,7 +26,9 @@ from jobs.admin.dialogs import ADD_DIALOG, CLOSE_DIALOG, PUBLISH_DIALOG, REOPEN_
 from jobs.errors import PostingError
 from jobs.models import Intake, Job, Snapshot
 from jobs.scraping.posting import FIELDS
-from jobs.services import close_job, publish_job, reopen_job, settle_intakes, start_intake
+from jobs.services.intake import start_intake
+from jobs.services.pasted import settle_intakes
+from jobs.services.publishing import close_job, publish_job, reopen_job
 
 LONGEST_PAGE = 20_000
 NEXT_ACTIONS = {

@@ -23,6 +23,9 @@ from ssrfguard.requests import SafeAdapter
 from urllib3.exceptions import HTTPError
 from w3lib.encoding import html_to_unicode
 
+from jobs.scraping.reasons import Reason
+
+USER_AGENT = "Parley/0.1 (+job posting intake; one page at a recruiter's request)"
 MAX_BYTES = 5_000_000
 MAX_SECONDS = 10.0
 MAX_REDIRECTS = 5
@@ -39,21 +42,21 @@ READABLE_TYPES = frozenset(
     }
 )
 
-# One sentence for a refused address, a closed port, an unknown name and a broken server alike: whoever pastes
-# addresses must not learn from the answer what listens inside our network.
-UNREACHABLE = "We could not open that page."
-TOO_SLOW = "That page took too long to answer."
-TOO_LARGE = "That page is too large to be a job posting."
 NOT_A_PAGE = "That address does not lead to a web page."
 BAD_ADDRESS = "That does not look like the public address of a web page."
 
 
 class FetchRefused(Exception):
-    """The page was not fetched; `message` is a sentence for the person who gave the address."""
+    """The page was not fetched; `message` is a sentence for the person who gave the address.
 
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
+    One reason and one sentence for a refused address, a closed port, an unknown name and a broken server
+    alike: whoever pastes addresses must not learn from the answer what listens inside our network.
+    """
+
+    def __init__(self, reason: Reason, message: str = "") -> None:
+        self.reason = reason
+        self.message = message or reason.sentence
+        super().__init__(self.message)
 
 
 @dataclass(frozen=True)
@@ -64,12 +67,14 @@ class Fetched:
     status: int
     content_type: str
     text: str
+    etag: str = ""
+    last_modified: str = ""
 
 
 def fetch(
     url: str,
     *,
-    user_agent: str,
+    user_agent: str = USER_AGENT,
     test_addresses: Collection[str] = (),
     max_seconds: float = MAX_SECONDS,
     max_bytes: int = MAX_BYTES,
@@ -88,9 +93,9 @@ def fetch(
         if isinstance(answer, Fetched):
             return answer
         if urlsplit(url).scheme == "https" and urlsplit(answer).scheme != "https":
-            raise FetchRefused(UNREACHABLE)
+            raise FetchRefused(Reason.UNREADABLE)
         url = answer
-    raise FetchRefused(UNREACHABLE)
+    raise FetchRefused(Reason.UNREADABLE)
 
 
 def _policy_for(url: str, test_addresses: Collection[str]) -> Policy:
@@ -99,15 +104,15 @@ def _policy_for(url: str, test_addresses: Collection[str]) -> Policy:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port
     except ValueError as error:
-        raise FetchRefused(BAD_ADDRESS) from error
+        raise FetchRefused(Reason.UNREADABLE, BAD_ADDRESS) from error
     if parts.scheme not in {"http", "https"} or not host or "@" in parts.netloc:
-        raise FetchRefused(BAD_ADDRESS)
+        raise FetchRefused(Reason.UNREADABLE, BAD_ADDRESS)
     if parts.scheme == "http" and parts.netloc in test_addresses and port:
         return Policy(
             allowed_ports=frozenset({port}), allowed_networks=(ipaddress.ip_network("127.0.0.0/8"),)
         )
     if _is_address(host) or "." not in host.rstrip(".") or not _has_usual_port(parts, port):
-        raise FetchRefused(BAD_ADDRESS)
+        raise FetchRefused(Reason.UNREADABLE, BAD_ADDRESS)
     return Policy(max_connection_attempts=CONNECTION_ATTEMPTS)
 
 
@@ -188,7 +193,7 @@ class _Exchange:
             ValueError,
             LookupError,
         ) as error:
-            raise FetchRefused(TOO_SLOW if self.cut.is_set() else UNREACHABLE) from error
+            raise FetchRefused(Reason.TOO_SLOW if self.cut.is_set() else Reason.UNREADABLE) from error
         finally:
             watchdog.cancel()
             self.adapter.close()
@@ -205,7 +210,7 @@ class _Exchange:
             return urljoin(self.url, response.headers["location"])
         content_type = response.headers.get("content-type", "")
         if content_type.partition(";")[0].strip().lower() not in READABLE_TYPES:
-            raise FetchRefused(NOT_A_PAGE)
+            raise FetchRefused(Reason.UNREADABLE, NOT_A_PAGE)
         body = self._read(response, max_bytes)
         text = html_to_unicode(content_type, body, default_encoding="utf-8")[1]
         return Fetched(self.url, response.status_code, content_type[:100], text.replace("\x00", ""))
@@ -216,14 +221,14 @@ class _Exchange:
         while piece := response.raw.read1(CHUNK, decode_content=True):
             body += piece
             if len(body) > max_bytes:
-                raise FetchRefused(TOO_LARGE)
+                raise FetchRefused(Reason.TOO_LARGE)
         self._check_time()
         return bytes(body)
 
     def _check_time(self) -> None:
         """A connection that the watchdog cut looks like one that ended by itself."""
         if self.cut.is_set():
-            raise FetchRefused(TOO_SLOW)
+            raise FetchRefused(Reason.TOO_SLOW)
 
     def _look_up(self, *args: Any) -> Iterable[Any]:
         """Look a name up within the deadline; getaddrinfo itself has none."""

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from jobs.scraping.fetch import BAD_ADDRESS, NOT_A_PAGE, TOO_LARGE, TOO_SLOW, UNREACHABLE, FetchRefused, fetch
+from jobs.scraping.fetch import BAD_ADDRESS, NOT_A_PAGE, FetchRefused, fetch
+from jobs.scraping.reasons import Reason
 from tests.jobs.site import Site
 
 
@@ -114,7 +115,7 @@ def test_addresses_that_hold_no_posting_are_refused_before_anything_is_looked_up
     with pytest.raises(FetchRefused) as refusal:
         get(url, lookup=lookup)
 
-    assert refusal.value.message in {BAD_ADDRESS, UNREACHABLE}
+    assert refusal.value.message in {BAD_ADDRESS, Reason.UNREADABLE.sentence}
     assert not looked_up
 
 
@@ -144,7 +145,7 @@ def test_a_name_that_leads_inside_is_refused_like_one_that_does_not_exist(addres
     with pytest.raises(FetchRefused) as nowhere:
         get("http://jobs.example.com/1", lookup=no_such_name)
 
-    assert inside.value.message == nowhere.value.message == UNREACHABLE
+    assert inside.value.message == nowhere.value.message == Reason.UNREADABLE.sentence
 
 
 def no_such_name(*args: Any) -> Any:
@@ -174,7 +175,7 @@ def test_a_closed_port_reads_like_a_blocked_address(site: Site) -> None:
         with pytest.raises(FetchRefused) as closed:
             fetch(f"http://{address}/", user_agent="x", test_addresses=[address])
 
-    assert closed.value.message == UNREACHABLE
+    assert closed.value.message == Reason.UNREADABLE.sentence
 
 
 def test_the_test_address_opens_exactly_itself(site: Site) -> None:
@@ -233,7 +234,7 @@ def test_a_page_above_the_limit_is_refused(site: Site) -> None:
 
     with pytest.raises(FetchRefused) as refusal:
         get(site.url("large"), site, max_bytes=19_999)
-    assert refusal.value.message == TOO_LARGE
+    assert refusal.value.message == Reason.TOO_LARGE.sentence
 
 
 def test_a_compressed_bomb_is_not_inflated(site: Site) -> None:
@@ -241,7 +242,7 @@ def test_a_compressed_bomb_is_not_inflated(site: Site) -> None:
 
     with pytest.raises(FetchRefused) as refusal:
         get(site.url("bomb"), site)
-    assert refusal.value.message == TOO_LARGE
+    assert refusal.value.message == Reason.TOO_LARGE.sentence
 
 
 @pytest.mark.parametrize("in_headers", [True, False])
@@ -250,7 +251,7 @@ def test_a_server_that_drips_is_cut_off(site: Site, in_headers: bool) -> None:
 
     with pytest.raises(FetchRefused) as refusal:
         get(site.url("slow"), site, max_seconds=0.3)
-    assert refusal.value.message == TOO_SLOW
+    assert refusal.value.message == Reason.TOO_SLOW.sentence
 
 
 def test_a_name_server_that_does_not_answer_is_not_waited_for() -> None:
@@ -267,7 +268,7 @@ def test_a_name_server_that_does_not_answer_is_not_waited_for() -> None:
             get("http://jobs.example.com/", lookup=silent, max_seconds=0.2)
     finally:
         answered.set()
-    assert refusal.value.message == TOO_SLOW
+    assert refusal.value.message == Reason.TOO_SLOW.sentence
 
 
 @pytest.mark.parametrize(

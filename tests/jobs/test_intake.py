@@ -11,9 +11,11 @@ from django_tasks_db.models import DBTaskResult
 
 from jobs.errors import PostingError
 from jobs.models import Intake, Job
-from jobs.reading import FAILED, GONE, PASTE_HERE, UNREADABLE, fetch_posting, read_intake
-from jobs.scraping.fetch import UNREACHABLE, Fetched, FetchRefused
-from jobs.services import import_text, requeue_stuck_intakes, start_intake
+from jobs.reading import FAILED, GONE, UNREADABLE, fetch_posting, read_intake
+from jobs.scraping.fetch import Fetched, FetchRefused
+from jobs.scraping.reasons import Reason
+from jobs.services.intake import requeue_stuck_intakes, start_intake
+from jobs.services.pasted import import_text
 from jobs.tasks import run_intake
 from tests.jobs.conftest import page
 from tests.jobs.site import Site
@@ -140,13 +142,13 @@ def test_an_address_inside_the_network_reads_like_one_that_does_not_answer(setti
 
     inside = take_in("http://10.0.0.1.nip.example/1")
 
-    assert (inside.status, inside.problem) == ("needs_text", UNREACHABLE)
+    assert (inside.status, inside.problem) == ("needs_text", Reason.UNREADABLE.sentence)
 
 
 def test_sites_that_forbid_reading_are_not_asked(site: Site) -> None:
     intake = take_in("https://www.linkedin.com/jobs/view/1")
 
-    assert (intake.status, intake.problem) == ("needs_text", PASTE_HERE)
+    assert (intake.status, intake.problem) == ("needs_text", Reason.BLOCKED.sentence)
     assert intake.job.source_url == "https://www.linkedin.com/jobs/view/1"
 
 

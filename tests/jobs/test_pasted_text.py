@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from jobs.errors import PostingError
 from jobs.models import Intake, Job
-from jobs.services import import_text, start_intake
+from jobs.services.intake import start_intake
+from jobs.services.pasted import import_text
 from jobs.tasks import run_intake
 from tests.jobs.conftest import page
 from tests.jobs.site import Site

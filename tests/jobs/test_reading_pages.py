@@ -7,7 +7,7 @@ import json
 import pytest
 
 from jobs.scraping import extract
-from jobs.scraping.registry import find_api_url, read_posting
+from jobs.scraping.registry import find_api_urls, read_posting
 from jobs.scraping.sources import generic_html
 from tests.jobs.conftest import page
 
@@ -155,7 +155,7 @@ def test_the_lists_of_lever_hold_the_requirements() -> None:
     ],
 )
 def test_hosted_postings_are_read_from_their_api(url: str, api: str) -> None:
-    assert find_api_url(url) == api
+    assert find_api_urls(url) == (api,)
 
 
 @pytest.mark.parametrize(
@@ -172,13 +172,13 @@ def test_hosted_postings_are_read_from_their_api(url: str, api: str) -> None:
     ],
 )
 def test_look_alikes_and_smuggled_paths_reach_no_api(url: str) -> None:
-    assert find_api_url(url) is None
+    assert find_api_urls(url) == ()
 
 
 def test_a_board_embedded_in_the_employers_page_is_found_there() -> None:
     markup = '<script src="https://boards.greenhouse.io/embed/job_board/js?for=osprey"></script>'
 
-    found = find_api_url("https://osprey.example/careers?gh_jid=77", markup)
+    found = find_api_urls("https://osprey.example/careers?gh_jid=77", markup)
 
     assert found == "https://boards-api.greenhouse.io/v1/boards/osprey/jobs/77?pay_transparency=true"
 

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from interviews.services.dispatching import send_missing_agents
 from interviews.services.upkeep import close_abandoned_interviews, forget_old_traces
-from jobs.services import requeue_stuck_intakes
+from jobs.services.intake import requeue_stuck_intakes
 
 log = logging.getLogger(__name__)
 

@@ -13,7 +13,7 @@ from jobs.errors import PostingError
 from jobs.models import Intake, Job
 from jobs.reading import read_intake
 from jobs.scraping.fetch import Fetched
-from jobs.services import open_intake
+from jobs.services.intake import open_intake
 
 TYPES = {".json": "application/json", ".xml": "application/xml"}
 

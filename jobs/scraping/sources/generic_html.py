@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 from itertools import islice
 
 from lxml import etree
 from lxml.html import HtmlElement, tostring
 
 from jobs.scraping.clean import html_to_text, plain_line
-from jobs.scraping.page import parse_page
-from jobs.scraping.posting import SEVERAL, Found, Posting, make_posting
+from jobs.scraping.page import Page
+from jobs.scraping.posting import Found, Posting, make_posting, refused
+from jobs.scraping.reasons import Reason
 
 NAME = "page"
 SHORTEST = 300
-NO_TEXT = "We found no job description on that page. It may need a browser or an account to show it."
-LOGIN = "That page asks visitors to sign in, so we could not read the posting."
-TOO_LARGE = "That page is too large to be one job posting."
-NO_POSTING = "That page does not look like a job posting."
 WORDS = re.compile(
     r"responsibilit|requirement|qualification|experience|apply|salary|we offer|benefits|full[ -]time"
     r"|your role|skills"
@@ -45,28 +43,29 @@ MOST_TEXT = 300_000
 UNSEEN = ("script", "style", "noscript", "template", "svg")
 
 
-def api_url(url: str, page: str = "") -> str | None:
+def api_urls(url: str, page: str = "") -> tuple[str, ...]:
     """The page itself is all there is."""
-    return None
+    return ()
 
 
-def read(body: str, url: str) -> Posting | None:
+def read(page: Page) -> Posting | None:
     """Read the title and the main text, with low confidence; never the company or the place."""
-    page = parse_page(body)
-    if page is None:
+    if page.tree is None:
         return None
-    etree.strip_elements(page, *UNSEEN, with_tail=False)
-    if _is_too_large(page):
-        return Posting(source_url=url, problem=TOO_LARGE)
-    title, path = _title(page)
-    description = _main_text(page)
-    problem = _problem(page, title, description)
+    # A copy: other sources read the same tree, scripts included.
+    tree = deepcopy(page.tree)
+    etree.strip_elements(tree, *UNSEEN, with_tail=False)
+    if _is_too_large(tree):
+        return refused(page.url, Reason.TOO_LARGE)
+    title, path = _title(tree)
+    description = _main_text(tree)
+    reason = _reason(tree, title, description)
     found = {
         "job_title": Found(title, path, 0.5),
         "description": Found(description, "main text of the page", 0.4),
     }
-    language = (page.get("lang") or "")[:35]
-    return make_posting(source=NAME, url=url, found=found, language=language, problem=problem)
+    language = (tree.get("lang") or "")[:35]
+    return make_posting(source=NAME, url=page.url, found=found, language=language, reason=reason)
 
 
 def _is_too_large(page: HtmlElement) -> bool:
@@ -103,19 +102,19 @@ def _main_text(page: HtmlElement) -> str:
     return html_to_text(main or "")
 
 
-def _problem(page: HtmlElement, title: str, description: str) -> str:
-    """Why this page is not one posting, in a sentence; empty when it may well be one."""
+def _reason(page: HtmlElement, title: str, description: str) -> Reason | None:
+    """Why this page is not one posting; None when it may well be one."""
     if (
         page.xpath("//input[@type='password']")
         and len(description) < 1500
         and len(set(_words(description))) < 3
     ):
-        return LOGIN
+        return Reason.LOGIN
     if len(description) < SHORTEST or not title:
-        return LOGIN if SIGN_IN.search(title) else NO_TEXT
+        return Reason.LOGIN if SIGN_IN.search(title) else Reason.SHELL
     if LIST_TITLE.search(title) or LIST_START.match(title) or _job_links(page) >= MANY_JOB_LINKS:
-        return SEVERAL
-    return "" if len(set(_words(description))) >= 2 else NO_POSTING
+        return Reason.SEVERAL
+    return None if len(set(_words(description))) >= 2 else Reason.NOT_POSTING
 
 
 def _words(text: str) -> list[str]:

@@ -8,9 +8,11 @@ from typing import Any
 
 from jobs.scraping.clean import html_to_text, plain_line
 from jobs.scraping.loose import load_json
-from jobs.scraping.page import parse_page
-from jobs.scraping.posting import SEVERAL, Found, Posting, make_posting
-from jobs.scraping.terms import job_type, salary_range
+from jobs.scraping.page import Page
+from jobs.scraping.posting import Found, Posting, make_posting, refused
+from jobs.scraping.reasons import Reason
+from jobs.scraping.salary import Salary, make_salary
+from jobs.scraping.terms import job_type
 from jobs.scraping.urls import canonical_url
 
 NAME = "jsonld"
@@ -21,24 +23,23 @@ MAX_REMOTE_PLACES = 3
 ESCAPE = re.compile(r'\\(["\\/bfnrt]|u[0-9a-fA-F]{4})|\\')
 
 
-def api_url(url: str, page: str = "") -> str | None:
+def api_urls(url: str, page: str = "") -> tuple[str, ...]:
     """JSON-LD stands in the page itself."""
-    return None
+    return ()
 
 
-def read(body: str, url: str) -> Posting | None:
+def read(page: Page) -> Posting | None:
     """Read the page's JobPosting; several of them make a list of jobs, which is not one posting."""
-    page = parse_page(body)
-    if page is None:
+    if page.tree is None:
         return None
-    blocks = page.xpath("//script[contains(translate(@type, 'LDJSON', 'ldjson'), 'ld+json')]")
+    blocks = page.tree.xpath("//script[contains(translate(@type, 'LDJSON', 'ldjson'), 'ld+json')]")
     nodes = [node for block in blocks for node in _walk(_load("".join(block.itertext())))]
     jobs = [node for node in nodes if _is_a(node, "JobPosting")]
-    mine = jobs if len(jobs) == 1 else [job for job in jobs if _same_address(job, url)]
+    mine = jobs if len(jobs) == 1 else [job for job in jobs if _same_address(job, page.url)]
     if jobs and len(mine) != 1:
-        return Posting(source_url=url, problem=SEVERAL)
+        return refused(page.url, Reason.SEVERAL)
     by_id = {str(node["@id"]): node for node in nodes if "@id" in node and len(node) > 1}
-    return _posting(mine[0], by_id, url) if mine else None
+    return _posting(mine[0], by_id, page.url) if mine else None
 
 
 def _load(text: str) -> Any:
@@ -79,19 +80,22 @@ def _same_address(job: dict[str, Any], url: str) -> bool:
 
 def _posting(job: dict[str, Any], by_id: dict[str, Any], url: str) -> Posting:
     company = _company(job, by_id)
+    salary = _salary(job)
     description = html_to_text(_text(job.get("description")))
     found = {
         "job_title": Found(_text(job.get("title") or job.get("name")), "JobPosting.title", 0.9),
         "company_name": Found(company, "JobPosting.hiringOrganization", 0.9),
         "location": Found(_location(job, by_id, company), "JobPosting.jobLocation", 0.7),
         "job_type": Found(job_type(_texts(job.get("employmentType"))), "JobPosting.employmentType", 0.9),
-        "salary_range": Found(_salary(job), "JobPosting.baseSalary", 0.8),
+        "salary_range": Found(str(salary or ""), "JobPosting.baseSalary", 0.8),
         "description": Found(description, "JobPosting.description", 0.9),
         "requirements": Found(_requirements(job), "JobPosting.qualifications", 0.8),
     }
     closes = _text(job.get("validThrough"))[:10]
     language = _text(job.get("inLanguage"))[:35]
-    return make_posting(source=NAME, url=url, found=found, valid_through=closes, language=language)
+    return make_posting(
+        source=NAME, url=url, found=found, salary=salary, valid_through=closes, language=language
+    )
 
 
 def _company(job: dict[str, Any], by_id: dict[str, Any]) -> str:
@@ -155,16 +159,16 @@ def _known(value: Any, company: str) -> str:
     return text if is_place else ""
 
 
-def _salary(job: dict[str, Any]) -> str:
+def _salary(job: dict[str, Any]) -> Salary | None:
     pay = job.get("baseSalary")
     pay = pay[0] if isinstance(pay, list) and pay else pay
     if not isinstance(pay, dict):
-        return salary_range(pay, None, _text(job.get("salaryCurrency")), "")
+        return make_salary(pay, None, _text(job.get("salaryCurrency")))
     value = pay.get("value")
     amount = value if isinstance(value, dict) else {"value": value, **pay} if value is not None else pay
     low, high = amount.get("minValue") or amount.get("value"), amount.get("maxValue")
     currency = _text(pay.get("currency") or amount.get("currency") or job.get("salaryCurrency"))
-    return salary_range(low, high, currency, _text(amount.get("unitText")))
+    return make_salary(low, high, currency, _text(amount.get("unitText")))
 
 
 def _text(value: Any) -> str:

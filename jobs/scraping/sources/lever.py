@@ -7,32 +7,35 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from jobs.scraping.clean import html_to_text, plain_text
-from jobs.scraping.loose import as_dict, as_list, as_text, load_json
+from jobs.scraping.loose import as_dict, as_list, as_text
+from jobs.scraping.page import Page
 from jobs.scraping.posting import Found, Posting, make_posting
+from jobs.scraping.salary import Salary, make_salary
 from jobs.scraping.sections import split_sections
-from jobs.scraping.terms import job_type, salary_range
+from jobs.scraping.terms import job_type
 from jobs.scraping.urls import has_host
 
 NAME = "lever"
 PATH = re.compile(r"/([A-Za-z0-9_.-]{1,80})/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:/apply)?/?")
 
 
-def api_url(url: str, page: str = "") -> str | None:
-    """The API's address of the posting, or None when it is not Lever's."""
+def api_urls(url: str, page: str = "") -> tuple[str, ...]:
+    """The API's address of the posting; none when it is not Lever's."""
     match = PATH.fullmatch(urlsplit(url).path)
     if not match or not has_host(url, "lever.co"):
-        return None
+        return ()
     host = "api.eu.lever.co" if has_host(url, "eu.lever.co") else "api.lever.co"
-    return f"https://{host}/v0/postings/{match[1]}/{match[2]}?mode=json"
+    return (f"https://{host}/v0/postings/{match[1]}/{match[2]}?mode=json",)
 
 
-def read(body: str, url: str) -> Posting | None:
+def read(page: Page) -> Posting | None:
     """Read the API's answer for one posting; its lists hold what is required."""
-    job = as_dict(load_json(body))
+    job = as_dict(page.data)
     if "text" not in job or "categories" not in job:
         return None
     categories = as_dict(job["categories"])
     lists = _lists(job)
+    salary = _salary(as_dict(job.get("salaryRange")))
     parts = (
         html_to_text(as_text(job.get("description"))),
         lists,
@@ -40,16 +43,16 @@ def read(body: str, url: str) -> Posting | None:
     )
     found = {
         "job_title": Found(as_text(job["text"]), "text", 0.95),
-        "company_name": Found(_company(url), "name in the address", 0.3),
+        "company_name": Found(_company(page.url), "name in the address", 0.3),
         "location": Found(_location(categories, job), "categories.location", 0.95),
         "job_type": Found(job_type(as_text(categories.get("commitment"))), "categories.commitment", 0.9),
-        "salary_range": Found(_salary(as_dict(job.get("salaryRange"))), "salaryRange", 0.95),
+        "salary_range": Found(str(salary or ""), "salaryRange", 0.95),
         "description": Found(
             "\n\n".join(part for part in parts if part), "description, lists, additional", 0.95
         ),
         "requirements": Found(split_sections(lists).requirements, "lists", 0.9),
     }
-    return make_posting(source=NAME, url=url, found=found)
+    return make_posting(source=NAME, url=page.url, found=found, salary=salary)
 
 
 def _company(url: str) -> str:
@@ -64,9 +67,9 @@ def _location(categories: dict[str, Any], job: dict[str, Any]) -> str:
     return f"{place} (remote)".strip() if is_remote else place
 
 
-def _salary(pay: dict[str, Any]) -> str:
+def _salary(pay: dict[str, Any]) -> Salary | None:
     period = re.sub(r"^per-|-(salary|wage)$", "", as_text(pay.get("interval")))
-    return salary_range(pay.get("min"), pay.get("max"), as_text(pay.get("currency")), period)
+    return make_salary(pay.get("min"), pay.get("max"), as_text(pay.get("currency")), period)
 
 
 def _lists(job: dict[str, Any]) -> str:

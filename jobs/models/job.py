@@ -1,4 +1,4 @@
-"""A job, the pages it was read from, and the runs that read them."""
+"""A job: one open position, as its posting says it and as a recruiter corrected it."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import secrets
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser, User
 from django.db import models
-from django.utils import timezone
+from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 PUBLIC_FIELDS = {
@@ -37,6 +38,20 @@ class JobQuerySet(models.QuerySet["Job"]):
         """Jobs that candidates may be invited to."""
         return self.filter(status=Job.Status.PUBLISHED)
 
+    def visible_to(self, user: User | AnonymousUser) -> JobQuerySet:
+        """Jobs that `user` may see: their teams' and their own; everything for superusers."""
+        if not user.is_active:
+            return self.none()
+        if user.is_superuser:
+            return self
+        mine = Q(team__members=user.pk) | Q(created_by=user.pk)
+        return self.filter(pk__in=Job.objects.filter(mine).values("pk"))
+
+    def to_review(self) -> JobQuerySet:
+        """Recruiters' drafts that nobody accepted yet, and jobs whose page says something else now."""
+        waiting = Q(status=Job.Status.DRAFT, reviewed_at=None) | ~Q(conflicts={})
+        return self.filter(waiting, origin=Job.Origin.RECRUITER, merged_into=None)
+
 
 class Job(models.Model):
     """One open position, as its posting says it and as a recruiter corrected it."""
@@ -45,10 +60,20 @@ class Job(models.Model):
         DRAFT = "draft", "Draft"
         PUBLISHED = "published", "Published"
         CLOSED = "closed", "Closed"
+        REJECTED = "rejected", "Rejected"
 
     class Origin(models.TextChoices):
         RECRUITER = "recruiter", "Recruiter"
         PRACTICE = "practice", "Home page (practice)"
+
+    class PageState(models.TextChoices):
+        """What the last look at the posting's page found."""
+
+        UNKNOWN = "", "Not looked at again"
+        SAME = "same", "Unchanged"
+        CHANGED = "changed", "Changed"
+        GONE = "gone", "Gone"
+        UNREACHABLE = "unreachable", "Could not be read"
 
     public_id = models.CharField(max_length=32, unique=True, default=make_public_id, editable=False)
     status = models.CharField(max_length=16, choices=Status.choices, default=Status.DRAFT, db_index=True)
@@ -69,7 +94,43 @@ class Job(models.Model):
     canonical_url = models.CharField(max_length=2000, unique=True, null=True, blank=True, editable=False)
     language = models.CharField(max_length=35, default="en", help_text="BCP 47, for example en or de")
     # {field: {"source": step, "path": where on the page, "snippet": words, "confidence": 0..1}}
+    # A person's entry has the source "person"; what a recruiter looked at has "checked_by" and "checked_at".
     provenance = models.JSONField(default=dict, blank=True, editable=False)
+    # {"min", "max", "currency", "period", "raw"} behind salary_range; empty when there is none.
+    salary = models.JSONField(default=dict, blank=True, editable=False)
+    # [{"kind": "hidden_characters" | "instructions" | "lookalike", "field", "snippet"}]
+    warnings = models.JSONField(default=list, blank=True, editable=False)
+
+    team = models.ForeignKey(
+        "jobs.Team", null=True, blank=True, on_delete=models.SET_NULL, related_name="jobs"
+    )
+    company = models.ForeignKey(
+        "jobs.Company", null=True, blank=True, on_delete=models.SET_NULL, related_name="jobs", editable=False
+    )
+    reviewed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        editable=False,
+        related_name="+",
+    )
+    page_state = models.CharField(
+        max_length=16, choices=PageState.choices, blank=True, default=PageState.UNKNOWN, editable=False
+    )
+    page_checked_at = models.DateTimeField(null=True, blank=True, editable=False, db_index=True)
+    # When the posting's words last changed after candidates could be invited: older interviews are marked.
+    content_changed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # What the page says now where a person wrote something else: {field: {"value", "source", "path",
+    # "snippet", "confidence", "found_at"}}. Never applied by itself.
+    conflicts = models.JSONField(default=dict, blank=True, editable=False)
+    # Two jobs with one `text_key` are the same posting; with one `position_key` perhaps.
+    text_key = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
+    position_key = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="duplicates", editable=False
+    )
 
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, editable=False
@@ -98,51 +159,3 @@ class Job(models.Model):
             value = getattr(self, field)
             values[key] = value.isoformat() if hasattr(value, "isoformat") else value
         return values
-
-
-class Intake(models.Model):
-    """One attempt to read a posting: how far it is, and how it ended."""
-
-    class Status(models.TextChoices):
-        QUEUED = "queued", "Waiting"
-        FETCHING = "fetching", "Fetching the page"
-        READING = "reading", "Reading the posting"
-        DONE = "done", "Done"
-        NEEDS_TEXT = "needs_text", "Needs the text"
-
-    job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="intakes")
-    url = models.CharField(max_length=2000)
-    status = models.CharField(max_length=16, choices=Status.choices, default=Status.QUEUED, db_index=True)
-    # How often a worker took it: one that dies at every attempt is given up.
-    attempts = models.PositiveSmallIntegerField(default=0, editable=False)
-    # A sentence a person can act on; never the text of an exception.
-    problem = models.CharField(max_length=500, blank=True)
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
-    updated_at = models.DateTimeField(auto_now=True)
-
-    class Meta:
-        ordering = ["-created_at", "-pk"]
-
-    def __str__(self) -> str:
-        return f"{self.url} ({self.get_status_display()})"
-
-    @property
-    def is_waiting(self) -> bool:
-        """Whether a worker still has to read the page or is reading it."""
-        return self.status in {self.Status.QUEUED, self.Status.FETCHING, self.Status.READING}
-
-
-class Snapshot(models.Model):
-    """A page exactly as it was fetched, so that every field can be traced to it."""
-
-    intake = models.OneToOneField(Intake, on_delete=models.CASCADE, related_name="snapshot")
-    final_url = models.CharField(max_length=2000)
-    http_status = models.PositiveSmallIntegerField()
-    content_type = models.CharField(max_length=100, blank=True)
-    body = models.TextField(help_text="Hostile text: never rendered as HTML")
-    sha256 = models.CharField(max_length=64)
-    extractor = models.CharField(max_length=100, blank=True)
-    fetched_at = models.DateTimeField(auto_now_add=True)
-
-    def __str__(self) -> str:
-        return f"{self.final_url} at {self.fetched_at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,1 @@
+"""What people do with postings; keyword-only functions that raise PostingError."""
