@@ -193,6 +193,8 @@ if FETCH_TEST_ADDRESSES and not DEBUG:
 FETCH_USER_AGENT: str = env.str(
     "FETCH_USER_AGENT", default="Parley/0.1 (+job posting intake; one page at a recruiter's request)"
 )
+# LinkedIn's terms forbid reading by programs: whether to read its jobs all the same is the owner's decision.
+FETCH_LINKEDIN: bool = env.bool("FETCH_LINKEDIN", default=False)
 
 # --- Security -----------------------------------------------------------------------------------
 HTTPS: bool = env.bool("HTTPS", default=not DEBUG)

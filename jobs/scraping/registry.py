@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from typing import Protocol
 
 from jobs.scraping.page import Page
 from jobs.scraping.posting import Posting, merge, refused, with_sections
 from jobs.scraping.reasons import Reason
-from jobs.scraping.sources import generic_html, greenhouse, jsonld, lever
+from jobs.scraping.sources import generic_html, greenhouse, indeed, jsonld, lever, linkedin
 
 
 class Source(Protocol):
@@ -27,7 +27,18 @@ class Source(Protocol):
 # Applicant systems, whose answers need nothing else; then what any page may hold.
 APPLICANT_SYSTEMS: tuple[Source, ...] = (greenhouse, lever)
 GENERIC: tuple[Source, ...] = (jsonld, generic_html)
-SOURCES: dict[str, Source] = {source.NAME: source for source in (*APPLICANT_SYSTEMS, *GENERIC)}
+# Boards whose terms forbid reading, each with a `paste_only(url)` of its own.
+BOARDS = (linkedin, indeed)
+SOURCES: dict[str, Source] = {source.NAME: source for source in (*APPLICANT_SYSTEMS, *GENERIC, *BOARDS)}
+
+
+def paste_only(url: str, *, allow: Collection[str] = ()) -> str:
+    """What the person is asked to do where a board forbids reading; empty where the page may be fetched.
+
+    `allow` names the boards (their NAME) that this installation's owner reads all the same.
+    """
+    refusals = (board.paste_only(url) for board in BOARDS if board.NAME not in allow)
+    return next(filter(None, refusals), "")
 
 
 def find_api_urls(url: str, page: str = "") -> tuple[str, ...]:
