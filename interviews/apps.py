@@ -11,7 +11,7 @@ class InterviewsConfig(AppConfig):
     verbose_name = "Recruiting"
 
     def ready(self) -> None:
-        """Keep the recruiters' group up to date with the code."""
-        from interviews.roles import grant_recruiters
+        """Keep the groups up to date with the code."""
+        from interviews.roles import grant_roles
 
-        post_migrate.connect(grant_recruiters, sender=self, dispatch_uid="recruiters")
+        post_migrate.connect(grant_roles, sender=self, dispatch_uid="roles")

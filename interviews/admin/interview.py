@@ -21,6 +21,7 @@ from interviews.admin.transcript import duration, ending, event_log, ledger, tra
 from interviews.models import Interview
 from interviews.services.room_view import current_progress
 from interviews.services.sessions import mark_read, stop_interview
+from jobs.admin.scoping import JobFilter, ScopedAdmin
 from livekit_bridge.rooms import BridgeUnavailable, bridge
 
 # The status with which htmx stops polling.
@@ -48,11 +49,11 @@ READ_DIALOG = {
 
 
 @admin.register(Interview)
-class InterviewAdmin(ModelAdmin):
+class InterviewAdmin(ScopedAdmin, ModelAdmin):
     """Read-only: interviews are records. The one thing to do is to stop one, or to mark it as read."""
 
     list_display = ("who", "job", "kind", "status_label", "mode", "question", "started_at", "length")
-    list_filter = ("status", ToReadFilter, "kind", "mode", "job")
+    list_filter = ("status", ToReadFilter, "kind", "mode", ("job", JobFilter))
     list_select_related = ("job", "plan", "candidate")
     list_filter_submit = False
     search_fields = ("candidate__name", "candidate__email", "candidate_name", "job__job_title", "public_id")
@@ -79,7 +80,7 @@ class InterviewAdmin(ModelAdmin):
 
     def has_act_permission(self, request: HttpRequest, object_id: object = None) -> bool:
         """Who may stop an interview, or say that it was read."""
-        return request.user.has_perm("interviews.change_interview")
+        return request.user.has_perm("interviews.change_interview") and self.is_in_scope(request, object_id)
 
     def get_actions_detail(self, request: HttpRequest, object_id: Any) -> Any:
         """Offer what can be done with this one: stop it while it runs, then read it."""
@@ -138,7 +139,7 @@ class InterviewAdmin(ModelAdmin):
     )
     def stop(self, request: HttpRequest, form: BaseDialogForm, object_id: int) -> HttpResponse:
         """End the interview for the candidate, too."""
-        interview = get_object_or_404(Interview, pk=object_id)
+        interview = get_object_or_404(self.get_queryset(request), pk=object_id)
         if stop_interview(interview=interview, stopped_by=request.user.get_username(), now=timezone.now()):
             _empty_room(request, interview)
             messages.success(request, "The interview is stopped.")
@@ -155,7 +156,8 @@ class InterviewAdmin(ModelAdmin):
     )
     def read(self, request: HttpRequest, form: BaseDialogForm, object_id: int) -> HttpResponse:
         """Take the interview off the list of those to read."""
-        if mark_read(interview=get_object_or_404(Interview, pk=object_id), now=timezone.now()):
+        interview = get_object_or_404(self.get_queryset(request), pk=object_id)
+        if mark_read(interview=interview, now=timezone.now()):
             messages.success(request, "Marked as read.")
         return _back_to(object_id)
 

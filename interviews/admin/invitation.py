@@ -21,6 +21,7 @@ from unfold.forms import BaseDialogForm
 from interviews.admin.invitation_form import InvitationForm
 from interviews.models import Invitation
 from interviews.services.invitations import invitation_url, revoke_invitation
+from jobs.admin.scoping import JobFilter, ScopedAdmin
 
 REVOKE_DIALOG = {
     "title": "Withdraw this link?",
@@ -32,11 +33,11 @@ REVOKE_DIALOG = {
 
 
 @admin.register(Invitation)
-class InvitationAdmin(ModelAdmin):
+class InvitationAdmin(ScopedAdmin, ModelAdmin):
     """Who may be interviewed for what, until when."""
 
     list_display = ("who", "job", "status_label", "expires_at", "interview_count", "created_at")
-    list_filter = ("job", "created_at")
+    list_filter = (("job", JobFilter), "created_at")
     list_select_related = ("job", "plan", "candidate")
     search_fields = ("candidate__name", "candidate__email", "job__job_title", "public_id")
     autocomplete_fields = ("candidate",)
@@ -105,7 +106,8 @@ class InvitationAdmin(ModelAdmin):
     )
     def revoke(self, request: HttpRequest, form: BaseDialogForm, object_id: int) -> HttpResponse:
         """Make the link useless."""
-        revoke_invitation(invitation=get_object_or_404(Invitation, pk=object_id), now=timezone.now())
+        invitation = get_object_or_404(self.get_queryset(request), pk=object_id)
+        revoke_invitation(invitation=invitation, now=timezone.now())
         messages.success(request, "The link is withdrawn.")
         return HttpResponseClientRedirect(reverse("admin:interviews_invitation_change", args=[object_id]))
 

@@ -12,7 +12,6 @@ from interviews.models import Candidate, Invitation, PlanVersion
 from interviews.services.errors import InterviewError
 from interviews.services.invitations import check_invitation, issue_invitation
 from interviews.services.words import clean_line
-from jobs.models import Job
 
 
 class InvitationForm(forms.ModelForm):
@@ -36,7 +35,8 @@ class InvitationForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         job: Any = self.fields["job"]
-        job.queryset = Job.objects.open()
+        # The admin has narrowed every choice to what its user may see: narrow further, never widen.
+        job.queryset = job.queryset.open()
         job.help_text = "Published jobs only."
         plan: Any = self.fields["plan"]
         plan.queryset = plan.queryset.exclude(source=PlanVersion.Source.PRACTICE)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
@@ -17,17 +18,18 @@ from interviews.admin.plan_form import NewPlanForm, PlanTextForm
 from interviews.engine.plan import load_plan
 from interviews.models import PlanVersion
 from interviews.services.plans import newest_plan, plan_yaml
+from jobs.admin.scoping import JobFilter, ScopedAdmin, sees_everything
 from jobs.models import Job
 
 FORM_TEMPLATE = "admin/interviews/planversion/form.html"
 
 
 @admin.register(PlanVersion)
-class PlanVersionAdmin(ModelAdmin):
+class PlanVersionAdmin(ScopedAdmin, ModelAdmin):
     """A version is never changed: an edit makes the next one."""
 
     list_display = ("title", "job", "version", "minutes", "question_count", "source_label", "created_at")
-    list_filter = ("job", "source", "language")
+    list_filter = (("job", JobFilter), "source", "language")
     list_select_related = ("job",)
     search_fields = ("title", "key", "job__job_title", "job__company_name")
     ordering = ("-created_at",)
@@ -47,8 +49,14 @@ class PlanVersionAdmin(ModelAdmin):
         return False
 
     def has_write_permission(self, request: HttpRequest, object_id: object = None) -> bool:
-        """Who may write the next version."""
-        return self.has_add_permission(request)
+        """Who may write the next version; the library, which is everybody's, is the administrators'."""
+        if not self.has_add_permission(request) or not self.is_in_scope(request, object_id):
+            return False
+        return sees_everything(request) or not PlanVersion.objects.filter(pk=object_id, job=None).exists()
+
+    def scope(self, queryset: QuerySet[PlanVersion], user: User) -> QuerySet[PlanVersion]:
+        """The plans of one's jobs, and the library."""
+        return queryset.filter(Q(job=None) | Q(job__in=Job.objects.visible_to(user)))
 
     def get_urls(self) -> list[URLPattern]:
         """Add the page on which the next version is written, and the way to it from a job."""
@@ -82,13 +90,16 @@ class PlanVersionAdmin(ModelAdmin):
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Draft a plan for a job, or take one that is written already."""
-        self._require_add(request)
-        form = NewPlanForm(request.POST or None, initial={"job": request.GET.get("job")})
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        jobs = Job.objects.visible_to(cast(User, request.user))
+        form = NewPlanForm(request.POST or None, initial={"job": request.GET.get("job")}, jobs=jobs)
         return self._save_or_show(request, form, "New plan", "Save")
 
     def edit_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Write the next version, starting from this one."""
-        self._require_add(request)
+        if not self.has_write_permission(request, pk):
+            raise PermissionDenied
         version = get_object_or_404(PlanVersion, pk=pk)
         form = PlanTextForm(
             request.POST or None, initial={"text": plan_yaml(version=version)}, for_job=version.job
@@ -99,7 +110,8 @@ class PlanVersionAdmin(ModelAdmin):
         """Lead to the plan that invitations to the job use, or to the page on which its first one is made."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        newest = newest_plan(job=get_object_or_404(Job, pk=job_pk))
+        jobs = Job.objects.visible_to(cast(User, request.user))
+        newest = newest_plan(job=get_object_or_404(jobs, pk=job_pk))
         if newest is not None:
             return redirect("admin:interviews_planversion_change", newest.pk)
         messages.info(request, "This job has no plan yet. Save to have one drafted from its posting.")
@@ -128,10 +140,6 @@ class PlanVersionAdmin(ModelAdmin):
     def source_label(self, version: PlanVersion) -> tuple[str, str]:
         """Where it came from, as a coloured word."""
         return version.source, version.get_source_display()
-
-    def _require_add(self, request: HttpRequest) -> None:
-        if not self.has_add_permission(request):
-            raise PermissionDenied
 
     def _save_or_show(
         self, request: HttpRequest, form: PlanTextForm, title: str, submit: str

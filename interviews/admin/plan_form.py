@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib.auth.models import User
+from django.db.models import QuerySet
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
 
 from interviews import drafting
@@ -52,12 +53,13 @@ class PlanTextForm(forms.Form):
 class NewPlanForm(PlanTextForm):
     """A job, and the plan for it when one is written already."""
 
-    job = forms.ModelChoiceField(Job.objects.all(), widget=UnfoldAdminSelectWidget())
+    job = forms.ModelChoiceField(Job.objects.none(), widget=UnfoldAdminSelectWidget())
     source = PlanVersion.Source.IMPORTED
     field_order = ("job", "text")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, jobs: QuerySet[Job], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        cast(forms.ModelChoiceField, self.fields["job"]).queryset = jobs
         self.fields["text"].required = False
         self.fields["text"].help_text = "Leave empty to have one drafted from the posting."
 

@@ -11,6 +11,8 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
+from jobs.models.team import Team, sees_every_team
+
 PUBLIC_FIELDS = {
     "job_title": "jobTitle",
     "company_name": "companyName",
@@ -39,13 +41,12 @@ class JobQuerySet(models.QuerySet["Job"]):
         return self.filter(status=Job.Status.PUBLISHED)
 
     def visible_to(self, user: User | AnonymousUser) -> JobQuerySet:
-        """Jobs that `user` may see: their teams' and their own; everything for superusers."""
+        """Jobs that `user` may see: their teams' and their own; everything for administrators."""
         if not user.is_active:
             return self.none()
-        if user.is_superuser:
+        if sees_every_team(user):
             return self
-        mine = Q(team__members=user.pk) | Q(created_by=user.pk)
-        return self.filter(pk__in=Job.objects.filter(mine).values("pk"))
+        return self.filter(Q(team__in=Team.objects.filter(members=user.pk)) | Q(created_by=user.pk))
 
     def to_review(self) -> JobQuerySet:
         """Recruiters' drafts that nobody accepted yet, and jobs whose page says something else now."""

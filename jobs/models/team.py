@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser, User
 from django.db import models
 
 
@@ -17,3 +18,8 @@ class Team(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+def sees_every_team(user: User | AnonymousUser) -> bool:
+    """Whether no team bounds what `user` sees: who says who is in a team could join each of them."""
+    return user.is_active and user.has_perm("jobs.change_team")

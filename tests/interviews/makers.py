@@ -10,7 +10,7 @@ from interviews.models import Candidate, Interview, Invitation, PlanVersion
 from interviews.services.consent import consent_document, give_consent
 from interviews.services.plans import import_plan
 from interviews.services.turns import Outcome, opening_event, record_event
-from jobs.models import Job
+from jobs.models import Job, Team
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -46,9 +46,15 @@ def at(*, seconds: float) -> datetime:
     return NOW + timedelta(seconds=seconds)
 
 
+def make_team() -> Team:
+    """The team whose jobs `make_job` makes."""
+    return Team.objects.get_or_create(name="Bakery")[0]
+
+
 def make_job(**fields: Any) -> Job:
-    """A published job."""
+    """A published job of the team."""
     defaults = {
+        "team": make_team(),
         "job_title": "Baker",
         "company_name": "Crumb and Sons",
         "description": "You bake.",

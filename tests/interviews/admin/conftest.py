@@ -9,6 +9,7 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 
 from interviews.roles import RECRUITERS
+from tests.interviews.makers import make_team
 
 
 def _client(user: User) -> Client:
@@ -19,8 +20,9 @@ def _client(user: User) -> Client:
 
 @pytest.fixture
 def recruiter(db: None) -> Client:
-    """A recruiter with what the group gives them and nothing else."""
+    """A recruiter of the team, with what the group gives them and nothing else."""
     user = User.objects.create_user("rita", is_staff=True)
+    make_team().members.add(user)
     user.groups.add(Group.objects.get(name=RECRUITERS))
     return _client(user)
 

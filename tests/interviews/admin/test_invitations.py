@@ -49,8 +49,10 @@ def test_an_open_invitation_needs_nothing_but_the_job(recruiter: Client) -> None
 
 def test_an_invitation_for_somebody_known(recruiter: Client) -> None:
     candidate = make_candidate()
+    make_invitation(candidate=candidate)
     add(recruiter, job=make_job().pk, candidate=candidate.pk)
-    assert Invitation.objects.get().candidate == candidate
+    assert Invitation.objects.latest("pk").candidate == candidate
+    assert Invitation.objects.count() == 2
 
 
 @pytest.mark.parametrize("status", [Job.Status.DRAFT, Job.Status.CLOSED])
@@ -72,10 +74,11 @@ def test_what_does_not_fit_is_said_and_nothing_is_made(
     recruiter: Client, data: dict[str, Any], problem: str
 ) -> None:
     known, other = make_candidate(), make_plan(make_job())
+    make_invitation(candidate=known)
     chosen = {"known": known.pk, "other": other.pk}
     page = add(recruiter, job=make_job().pk, **{key: chosen.get(value, value) for key, value in data.items()})
     assert problem in page.content.decode()
-    assert not Invitation.objects.exists()
+    assert Invitation.objects.count() == 1
     assert Candidate.objects.count() == 1
 
 
