@@ -3,20 +3,58 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
+from functools import cache
 
-JOB_TYPES = (
-    ("INTERN", r"intern(ship)?s?\b|trainee|praktik|werkstudent"),
-    ("PART_TIME", r"part[ _-]?time|teilzeit"),
-    ("FULL_TIME", r"full[ _-]?time|vollzeit|\bpermanent|festanstellung"),
-    ("CONTRACTOR", r"contract|freelance|freiberuf"),
-    ("TEMPORARY", r"tempor|fixed[ _-]?term|short[ _-]?term|befristet|seasonal"),
-    ("VOLUNTEER", r"volunt|ehrenamt"),
-    ("PER_DIEM", r"per[ _-]?diem"),
-)
+from jobs.scraping.tables import load_table
+
+JOB_TYPES = ("INTERN", "PART_TIME", "FULL_TIME", "CONTRACTOR", "TEMPORARY", "VOLUNTEER", "PER_DIEM")
+MAX_WORDS = 400
 
 
 def job_type(words: str | Iterable[str]) -> str:
-    """Return schema.org's names of the kinds of employment named, comma separated; else empty."""
-    text = words if isinstance(words, str) else " ".join(words)
-    return ", ".join(name for name, pattern in JOB_TYPES if re.search(pattern, text, re.I))
+    """Return schema.org's names of the kinds of employment that a labelled value names, comma separated.
+
+    Empty when it names none: words about the duration alone ("permanent") do not. Not for prose.
+    """
+    return _names([words] if isinstance(words, str) else words, "values")
+
+
+def title_job_type(title: str) -> str:
+    """Return the kinds of employment that the title of a job names beyond doubt; else empty."""
+    return _names([title], "titles")
+
+
+def fold(text: str) -> str:
+    """Lower case without accents, underscores and typographic signs: the form in which words are compared."""
+    plain = _without_accents(text.casefold().replace("_", " "))
+    plain = plain.replace("\N{LATIN SMALL LETTER L WITH STROKE}", "l")
+    plain = re.sub("[\u2010-\u2015\u2212]", "-", plain).replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+    return re.sub(r"\s+", " ", plain).strip()
+
+
+def _without_accents(text: str) -> str:
+    # In some scripts (Cyrillic, kana, Hangul) this takes letters apart, so words of tables go through it as well.
+    letters = unicodedata.normalize("NFKD", text)
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+def _names(values: Iterable[str], kind: str) -> str:
+    texts = [_never().sub(" ", fold(value[:MAX_WORDS])).strip() for value in values]
+    return ", ".join(
+        name
+        for name in JOB_TYPES
+        if any(pattern.search(text) for pattern in _patterns(name, kind) for text in texts)
+    )
+
+
+@cache
+def _patterns(name: str, kind: str) -> tuple[re.Pattern[str], ...]:
+    words = load_table("job_types")[name][kind]
+    return tuple(re.compile(_without_accents(word)) for word in words)
+
+
+@cache
+def _never() -> re.Pattern[str]:
+    return re.compile("|".join(load_table("job_types")["never"]))
