@@ -193,6 +193,8 @@ if FETCH_TEST_ADDRESSES and not DEBUG:
 FETCH_USER_AGENT: str = env.str(
     "FETCH_USER_AGENT", default="Parley/0.1 (+job posting intake; one page at a recruiter's request)"
 )
+# Seconds between two visits to one site, over all workers; a site's Crawl-delay may make it up to ten.
+FETCH_HOST_INTERVAL: float = env.float("FETCH_HOST_INTERVAL", default=1.0)
 # LinkedIn's terms forbid reading by programs: whether to read its jobs all the same is the owner's decision.
 FETCH_LINKEDIN: bool = env.bool("FETCH_LINKEDIN", default=False)
 
