@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 MAX_PLACES = 10
+MAX_LENGTH = 180
 
 
 def one_place(*parts: object) -> str:
     """Town, region and country with commas; what is no text, empty or said before is left out."""
-    return ", ".join(_distinct(parts))
+    said: list[str] = []
+    for text in _distinct(parts):
+        known = {word.strip().casefold() for part in said for word in part.split(",")}
+        said += [] if text.casefold() in known else [text]
+    return ", ".join(said)
 
 
 def all_places(places: Iterable[object], *, is_remote: bool = False) -> str:
-    """Places with semicolons, ten at most; "(remote)" is added where the work is and no place says so."""
-    line = "; ".join(_distinct(places)[:MAX_PLACES])
+    """Places with semicolons, ten or 180 characters at most; "(remote)" is added where no place says so."""
+    named = _distinct(places)[:MAX_PLACES]
+    while len(named) > 1 and len("; ".join(named)) > MAX_LENGTH:
+        named.pop()
+    line = "; ".join(named)[:MAX_LENGTH]
     if not is_remote or "remote" in line.casefold():
         return line
     return f"{line} (remote)" if line else "Remote"
@@ -23,7 +32,10 @@ def all_places(places: Iterable[object], *, is_remote: bool = False) -> str:
 def _distinct(parts: Iterable[object]) -> list[str]:
     seen: dict[str, str] = {}
     for part in parts:
-        text = part.strip() if isinstance(part, str) else ""
+        text = re.sub(r"\s+", " ", part).strip(" ,") if isinstance(part, str) else ""
         if text:
             seen.setdefault(text.casefold(), text)
     return list(seen.values())
+
+
+place, locations = one_place, all_places

@@ -9,7 +9,21 @@ from typing import Protocol
 from jobs.scraping.page import Page
 from jobs.scraping.posting import Posting, merge, refused, with_sections
 from jobs.scraping.reasons import Reason
-from jobs.scraping.sources import generic_html, greenhouse, indeed, jsonld, lever, linkedin
+from jobs.scraping.sources import (
+    ashby,
+    generic_html,
+    greenhouse,
+    indeed,
+    jsonld,
+    lever,
+    linkedin,
+    personio,
+    recruitee,
+    smartrecruiters,
+    teamtailor,
+    workable,
+    workday,
+)
 
 
 class Source(Protocol):
@@ -25,7 +39,17 @@ class Source(Protocol):
 
 
 # Applicant systems, whose answers need nothing else; then what any page may hold.
-APPLICANT_SYSTEMS: tuple[Source, ...] = (greenhouse, lever)
+APPLICANT_SYSTEMS: tuple[Source, ...] = (
+    greenhouse,
+    lever,
+    ashby,
+    workday,
+    workable,
+    smartrecruiters,
+    recruitee,
+    teamtailor,
+    personio,
+)
 GENERIC: tuple[Source, ...] = (jsonld, generic_html)
 # Boards whose terms forbid reading, each with a `paste_only(url)` of its own.
 BOARDS = (linkedin, indeed)

@@ -6,71 +6,134 @@ import re
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from jobs.scraping.clean import html_to_text
+from jobs.scraping.clean import html_to_text, unescape
 from jobs.scraping.loose import as_dict, as_list, as_text
 from jobs.scraping.page import Page
-from jobs.scraping.posting import Found, Posting, make_posting
+from jobs.scraping.places import all_places
+from jobs.scraping.posting import Found, Posting, make_posting, refused
+from jobs.scraping.reasons import Reason
 from jobs.scraping.salary import Salary, make_salary
+from jobs.scraping.tenants import path_of
+from jobs.scraping.terms import job_type
 from jobs.scraping.urls import has_host
 
 NAME = "greenhouse"
+DOMAIN = "greenhouse.io"
+# Boards of the European instance answer here too; its own API host does not exist.
 API = "https://boards-api.greenhouse.io/v1/boards/{token}/jobs/{id}?pay_transparency=true"
-BOARD = r"[A-Za-z0-9_-]{1,80}"
-HOSTED = re.compile(rf"/({BOARD})/jobs/(\d{{1,20}})/?")
-EMBED = re.compile(rf"greenhouse\.io/embed/job_board/js\?(?:[^\"'\s]*&(?:amp;)?)?for=({BOARD})")
+BOARD = re.compile(r"[A-Za-z0-9_-]{1,80}")
+ID = re.compile(r"\d{1,20}")
+# How the employer's own page tells whose board it shows, surest first.
+BOARDS_OF_PAGES = (
+    re.compile(rf"greenhouse\.io/embed/job_(?:board|app)(?:/js)?\?(?:[^\"'\s<>]*&)?for=({BOARD.pattern})"),
+    re.compile(rf"boards-api\.greenhouse\.io/v1/boards/({BOARD.pattern})/jobs"),
+    re.compile(rf"boards(?:\.eu)?\.greenhouse\.io/(?!embed\b)({BOARD.pattern})/jobs/\d"),
+    re.compile(
+        rf"\b(?:data-)?(?:greenhouse|grnhse|gh|board|url)[-_]?(?:board|token)(?:[-_]?token)?"
+        rf"[\"']?\s*[:=]\s*[\"']({BOARD.pattern})[\"']",
+        re.I,
+    ),
+)
+EMBEDDED_JOB = re.compile(r"greenhouse\.io/embed/job_app\?(?:[^\"'\s<>]*&)?token=(\d{1,20})\b")
+MARKS = {"absolute_url", "internal_job_id", "departments", "offices", "data_compliance", "pay_input_ranges"}
+KIND = re.compile(r"(?:employment|job|contract|time|position|work) type|type of employment", re.I)
+PERIOD = re.compile(r"\b(?:annual\w*|yearly|hourly|monthly|per (?:hour|year|month|annum))\b", re.I)
 
 
 def api_urls(url: str, page: str = "") -> tuple[str, ...]:
     """The API's address of a hosted posting, or of one embedded in the employer's own page."""
-    if has_host(url, "greenhouse.io"):
-        return _hosted(url)
-    job, embed = _embedded_id(url), EMBED.search(page)
-    return (API.format(token=embed[1], id=job),) if job and embed else ()
+    token, job = _hosted(url) if has_host(url, DOMAIN) else ("", _asked_for(url, "gh_jid"))
+    page = unescape(page) if page and not (token and job) else ""
+    if page and not job and (embedded := EMBEDDED_JOB.search(page)):
+        job = embedded[1]
+    boards = (board for pattern in BOARDS_OF_PAGES for board in pattern.findall(page))
+    token = token or (next(boards, "") if job else "")
+    return (API.format(token=token, id=job),) if BOARD.fullmatch(token) and ID.fullmatch(job) else ()
 
 
 def read(page: Page) -> Posting | None:
-    """Read the API's answer for one posting, or a board's answer from which `gh_jid` chooses."""
-    job = _job(page)
-    if job is None:
+    """Read the API's answer for one posting, or a board's answer from which the address chooses."""
+    data = as_dict(page.data)
+    if data.get("status") == 404 and "error" in data:
+        return refused(page.url, Reason.EXPIRED)
+    if "title" in data and "content" in data:
+        return _posting(page.url, data) if data.keys() & {*MARKS, "location"} else None
+    jobs, wanted = list(map(as_dict, as_list(data.get("jobs")))), _wanted(page.url)
+    is_ours = "apiVersion" not in data and any(job.keys() & MARKS for job in jobs)
+    is_empty = data.get("jobs") == [] and "meta" in data
+    if not wanted or not (is_ours or is_empty):
         return None
-    salary = _salary(as_list(job.get("pay_input_ranges")))
+    mine = next((job for job in jobs if str(job.get("id")) == wanted and "content" in job), None)
+    return _posting(page.url, mine) if mine else refused(page.url, Reason.EXPIRED)
+
+
+def _hosted(url: str) -> tuple[str, str]:
+    """The board's token and the job's id, each empty where the address does not have it."""
+    path = "/".join(path_of(url))
+    if match := re.fullmatch(rf"(?:v1/boards/)?({BOARD.pattern})/jobs/(\d{{1,20}})", path):
+        return match[1], match[2]
+    if path.startswith("embed/"):
+        return _asked_for(url, "for"), _asked_for(url, "token") or _asked_for(url, "gh_jid")
+    return (path, _asked_for(url, "gh_jid")) if BOARD.fullmatch(path) else ("", "")
+
+
+def _asked_for(url: str, name: str) -> str:
+    value = parse_qs(urlsplit(url).query).get(name, [""])[0]
+    return value if (BOARD if name == "for" else ID).fullmatch(value) else ""
+
+
+def _wanted(url: str) -> str:
+    """The id of the job at the address."""
+    last = (path_of(url) or ("",))[-1]
+    return _asked_for(url, "gh_jid") or _asked_for(url, "token") or (last if ID.fullmatch(last) else "")
+
+
+def _posting(url: str, job: dict[str, Any]) -> Posting:
+    salary = _salary([as_dict(item) for item in as_list(job.get("pay_input_ranges"))])
     found = {
         "job_title": Found(as_text(job.get("title")), "title", 0.95),
         "company_name": Found(as_text(job.get("company_name")), "company_name", 0.95),
-        "location": Found(as_text(as_dict(job.get("location")).get("name")), "location.name", 0.95),
+        "location": Found(_location(job), "location.name", 0.95),
+        "job_type": Found(_job_type(job), "metadata", 0.8),
         "description": Found(html_to_text(as_text(job.get("content"))), "content", 0.95),
         "salary_range": Found(str(salary or ""), "pay_input_ranges", 0.95),
     }
     language = as_text(job.get("language"))[:35]
-    return make_posting(source=NAME, url=page.url, found=found, salary=salary, language=language)
+    closes = as_text(job.get("application_deadline"))[:10]
+    return make_posting(
+        source=NAME, url=url, found=found, salary=salary, language=language, valid_through=closes
+    )
 
 
-def _hosted(url: str) -> tuple[str, ...]:
-    parts = urlsplit(url)
-    query = parse_qs(parts.query)
-    token, job = (query.get(name, [""])[0] for name in ("for", "token"))
-    if match := HOSTED.fullmatch(parts.path):
-        token, job = match.groups()
-    valid = re.fullmatch(BOARD, token) and re.fullmatch(r"\d{1,20}", job)
-    return (API.format(token=token, id=job),) if valid else ()
+def _location(job: dict[str, Any]) -> str:
+    offices = [as_dict(office).get("name") for office in as_list(job.get("offices"))]
+    name = as_text(as_dict(job.get("location")).get("name"))
+    return all_places([name] if name.strip() else offices)
 
 
-def _embedded_id(url: str) -> str:
-    job = parse_qs(urlsplit(url).query).get("gh_jid", [""])[0]
-    return job if re.fullmatch(r"\d{1,20}", job) else ""
+def _job_type(job: dict[str, Any]) -> str:
+    """What the employer's own fields say of it; Greenhouse has none for it."""
+    fields = [as_dict(item) for item in as_list(job.get("metadata"))]
+    values = [item.get("value") for item in fields if KIND.search(as_text(item.get("name")))]
+    return job_type(text for value in values for text in map(as_text, [value, *as_list(value)]))
 
 
-def _job(page: Page) -> dict[str, Any] | None:
-    data = as_dict(page.data)
-    if "jobs" not in data:
-        return data if "content" in data and "title" in data else None
-    wanted = _embedded_id(page.url) or urlsplit(page.url).path.rstrip("/").rpartition("/")[2]
-    jobs = map(as_dict, as_list(data["jobs"]))
-    return next((job for job in jobs if str(job.get("id")) == wanted and "content" in job), None)
+def _salary(ranges: list[dict[str, Any]]) -> Salary | None:
+    """Zones of one currency make one range."""
+    first = ranges[0] if ranges else {}
+    ranges = [item for item in ranges if item.get("currency_type") == first.get("currency_type")]
+    lows, highs = (_amounts(ranges, key) for key in ("min_cents", "max_cents"))
+    words = " ".join(html_to_text(as_text(first.get(key))) for key in ("title", "blurb"))
+    period = PERIOD.search(words)
+    return make_salary(
+        min(lows, default=None),
+        max(highs, default=None),
+        as_text(first.get("currency_type")),
+        period[0] if period else "",
+        as_text(first.get("title")),
+    )
 
 
-def _salary(ranges: list[Any]) -> Salary | None:
-    first = as_dict(ranges[0]) if ranges else {}
-    cents = (first.get("min_cents"), first.get("max_cents"))
-    low, high = (amount / 100 if isinstance(amount, int) else None for amount in cents)
-    return make_salary(low, high, as_text(first.get("currency_type")), "", as_text(first.get("title")))
+def _amounts(ranges: list[dict[str, Any]], key: str) -> list[float]:
+    values = [item.get(key) for item in ranges]
+    return [value / 100 for value in values if isinstance(value, int) and value > 0]
