@@ -11,14 +11,21 @@ from jobs.scraping.posting import Posting, merge, refused, with_sections
 from jobs.scraping.reasons import Reason
 from jobs.scraping.sources import (
     ashby,
+    bamboohr,
+    breezy,
     generic_html,
     greenhouse,
+    icims,
     indeed,
+    jazzhr,
+    jobvite,
     jsonld,
     lever,
     linkedin,
     personio,
+    phenom,
     recruitee,
+    rippling,
     smartrecruiters,
     teamtailor,
     workable,
@@ -49,8 +56,13 @@ APPLICANT_SYSTEMS: tuple[Source, ...] = (
     recruitee,
     teamtailor,
     personio,
+    bamboohr,
+    rippling,
+    phenom,
 )
-GENERIC: tuple[Source, ...] = (jsonld, generic_html)
+# Their pages tell search engines most of it: what these read fills the gaps.
+HOSTED: tuple[Source, ...] = (icims, jobvite, breezy, jazzhr)
+GENERIC: tuple[Source, ...] = (*HOSTED, jsonld, generic_html)
 # Boards whose terms forbid reading, each with a `paste_only(url)` of its own.
 BOARDS = (linkedin, indeed)
 SOURCES: dict[str, Source] = {source.NAME: source for source in (*APPLICANT_SYSTEMS, *GENERIC, *BOARDS)}

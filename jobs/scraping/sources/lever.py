@@ -9,9 +9,13 @@ from urllib.parse import urlsplit
 from jobs.scraping.clean import html_to_text, plain_text
 from jobs.scraping.loose import as_dict, as_list, as_text
 from jobs.scraping.page import Page
-from jobs.scraping.posting import Found, Posting, make_posting
+from jobs.scraping.parts import join_parts
+from jobs.scraping.places import all_places
+from jobs.scraping.posting import Found, Posting, make_posting, refused
+from jobs.scraping.reasons import Reason
 from jobs.scraping.salary import Salary, make_salary
 from jobs.scraping.sections import split_sections
+from jobs.scraping.slugs import company_found
 from jobs.scraping.terms import job_type
 from jobs.scraping.urls import has_host
 
@@ -31,40 +35,36 @@ def api_urls(url: str, page: str = "") -> tuple[str, ...]:
 def read(page: Page) -> Posting | None:
     """Read the API's answer for one posting; its lists hold what is required."""
     job = as_dict(page.data)
+    if job.get("ok") is False and has_host(page.url, "lever.co"):
+        return refused(page.url, Reason.EXPIRED)
     if "text" not in job or "categories" not in job:
         return None
     categories = as_dict(job["categories"])
     lists = _lists(job)
     salary = _salary(as_dict(job.get("salaryRange")))
-    parts = (
-        html_to_text(as_text(job.get("description"))),
-        lists,
-        html_to_text(as_text(job.get("additional"))),
-    )
+    pay = html_to_text(as_text(job.get("salaryDescription")))
+    parts = (_text(job, "description"), lists, pay, _text(job, "additional"))
+    text = "\n\n".join(part for part in parts if part)
     found = {
         "job_title": Found(as_text(job["text"]), "text", 0.95),
-        "company_name": Found(_company(page.url), "name in the address", 0.3),
+        "company_name": company_found(_site(as_text(job.get("hostedUrl"))) or _site(page.url), text),
         "location": Found(_location(categories, job), "categories.location", 0.95),
         "job_type": Found(job_type(as_text(categories.get("commitment"))), "categories.commitment", 0.9),
-        "salary_range": Found(str(salary or ""), "salaryRange", 0.95),
-        "description": Found(
-            "\n\n".join(part for part in parts if part), "description, lists, additional", 0.95
-        ),
+        "salary_range": Found(str(salary or "") or pay, "salaryRange, salaryDescription", 0.95),
+        "description": Found(text, "description, lists, salaryDescription, additional", 0.95),
         "requirements": Found(split_sections(lists).requirements, "lists", 0.9),
     }
     return make_posting(source=NAME, url=page.url, found=found, salary=salary)
 
 
-def _company(url: str) -> str:
+def _site(url: str) -> str:
     match = PATH.fullmatch(urlsplit(url).path)
-    return re.sub(r"[-_.]+", " ", match[1]).title() if match else ""
+    return match[1] if match and has_host(url, "lever.co") else ""
 
 
 def _location(categories: dict[str, Any], job: dict[str, Any]) -> str:
     names = as_list(categories.get("allLocations")) or [categories.get("location")]
-    place = "; ".join(as_text(name) for name in names)
-    is_remote = job.get("workplaceType") == "remote" and "remote" not in place.lower()
-    return f"{place} (remote)".strip() if is_remote else place
+    return all_places(names, is_remote=job.get("workplaceType") == "remote")
 
 
 def _salary(pay: dict[str, Any]) -> Salary | None:
@@ -72,10 +72,14 @@ def _salary(pay: dict[str, Any]) -> Salary | None:
     return make_salary(pay.get("min"), pay.get("max"), as_text(pay.get("currency")), period)
 
 
+def _text(job: dict[str, Any], name: str) -> str:
+    """A part of the posting; some sites fill in its plain form alone."""
+    return html_to_text(as_text(job.get(name))) or plain_text(as_text(job.get(f"{name}Plain")))
+
+
 def _lists(job: dict[str, Any]) -> str:
     """The posting's lists, each under its heading."""
-    parts = []
-    for item in map(as_dict, as_list(job.get("lists"))):
-        heading = plain_text(as_text(item.get("text"))).rstrip(":")
-        parts.append(f"{heading}:\n{html_to_text('<ul>' + as_text(item.get('content')) + '</ul>')}")
-    return "\n\n".join(parts)
+    lists = map(as_dict, as_list(job.get("lists")))
+    return join_parts(
+        (as_text(item.get("text")), f"<ul>{as_text(item.get('content'))}</ul>") for item in lists
+    )

@@ -1,28 +1,10 @@
-"""How places are joined to a line, and how employers are named after addresses."""
+"""How employers are named after addresses."""
 
 from __future__ import annotations
 
 import pytest
 
-from jobs.scraping.places import all_places, one_place
 from jobs.scraping.slugs import company_found
-
-
-def test_a_place_is_its_parts_without_gaps_and_repetitions() -> None:
-    assert one_place("Porto", None, "", 7, ["x"], " Portugal ") == "Porto, Portugal"
-    assert one_place("Singapore", "singapore", "Singapore") == "Singapore"
-    assert one_place() == ""
-
-
-def test_places_are_listed_once_and_ten_at_most() -> None:
-    assert all_places(["Porto", "Gaia", "Porto", None]) == "Porto; Gaia"
-    assert all_places(map(str, range(40))).count(";") == 9
-
-
-def test_remote_work_is_said_once() -> None:
-    assert all_places(["Porto"], is_remote=True) == "Porto (remote)"
-    assert all_places(["Remote, Portugal"], is_remote=True) == "Remote, Portugal"
-    assert all_places([], is_remote=True) == "Remote"
 
 
 @pytest.mark.parametrize(

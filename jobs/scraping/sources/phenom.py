@@ -1,0 +1,79 @@
+"""Postings of Phenom, which runs on employers' own sites and keeps the job in its pages' state."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+from jobs.scraping.clean import html_to_text
+from jobs.scraping.loose import as_dict, as_list, as_text
+from jobs.scraping.page import Page
+from jobs.scraping.places import all_places, one_place
+from jobs.scraping.posting import Found, Posting, make_posting, refused
+from jobs.scraping.reasons import Reason
+from jobs.scraping.salary import make_salary
+from jobs.scraping.slugs import company_found
+from jobs.scraping.terms import job_type
+
+NAME = "phenom"
+STATE = re.compile(r"\bphApp\.ddo\s*=\s*(?=\{)")
+DECODER = json.JSONDecoder(strict=False)
+
+
+def api_urls(url: str, page: str = "") -> tuple[str, ...]:
+    """The page itself is all that answers without a session."""
+    return ()
+
+
+def read(page: Page) -> Posting | None:
+    """Read the job in the page's state; a list of jobs has none."""
+    detail = as_dict(_state(page.body).get("jobDetail"))
+    job = as_dict(as_dict(detail.get("data")).get("job"))
+    title, description = as_text(job.get("title")), html_to_text(as_text(job.get("description")))
+    if not title or not description:
+        is_gone = not job and (detail.get("hits") == 0 or detail.get("status") in (404, 410))
+        return refused(page.url, Reason.EXPIRED) if is_gone else None
+    salary = make_salary(job.get("salaryMin"), job.get("salaryMax"), as_text(job.get("salaryCurrency")))
+    found = {
+        "job_title": Found(title, "jobDetail.title", 0.95),
+        "company_name": _company(job, page, description),
+        "location": Found(_location(job), "jobDetail.location", 0.95),
+        "job_type": Found(job_type((_text(job, "type"), _text(job, "jobType"))), "jobDetail.type", 0.9),
+        "salary_range": Found(str(salary or "") or _text(job, "payRange"), "jobDetail.payRange", 0.9),
+        "description": Found(description, "jobDetail.description", 0.95),
+    }
+    return make_posting(source=NAME, url=page.url, found=found, salary=salary)
+
+
+def _state(body: str) -> dict[str, Any]:
+    """The object that is assigned to the page's state, whatever script follows it."""
+    match = STATE.search(body)
+    if not match:
+        return {}
+    try:
+        return as_dict(DECODER.raw_decode(body, match.end())[0])
+    except (ValueError, RecursionError):
+        return {}
+
+
+def _company(job: dict[str, Any], page: Page, description: str) -> Found:
+    for key in ("companyName", "company"):
+        if named := _text(job, key):
+            return Found(named, f"jobDetail.{key}", 0.95)
+    labels = (urlsplit(page.url).hostname or "").split(".")[:-1]
+    return company_found(max(labels, key=len, default=""), "\n".join((*page.names, description)))
+
+
+def _location(job: dict[str, Any]) -> str:
+    several = [as_text(item) for item in as_list(job.get("multi_location"))]
+    one = _text(job, "cityStateCountry") or _text(job, "location")
+    places = [name for name in several if name] or [
+        one or one_place(*map(job.get, ("city", "state", "country")))
+    ]
+    return all_places(places, is_remote="remote" in _text(job, "remoteType").casefold())
+
+
+def _text(job: dict[str, Any], key: str) -> str:
+    return as_text(job.get(key)).strip()
