@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+import re
+from copy import deepcopy
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
+from jobs.scraping.clean import plain_line
 from jobs.scraping.loose import load_json
+
+# A search for the main text takes time that grows with the square of the page's size: a page that is made
+# for it would keep a worker busy for minutes. Postings stay far below both.
+MOST_ELEMENTS = 10_000
+MOST_TEXT = 300_000
+UNSEEN = ("script", "style", "noscript", "template", "svg")
+# An applicant system's feed, which a parser of HTML would take for a page.
+FEED = re.compile(
+    r"\ufeff?\s*<(?:\?xml(?![^>]*>\s*(?:<!--.*?-->\s*)*<(?:!doctype )?html)|rss\b|feed\b)", re.I | re.S
+)
 
 
 class Page:
@@ -33,13 +47,48 @@ class Page:
 
     @cached_property
     def tree(self) -> HtmlElement | None:
-        """The body as HTML, or None when it is JSON, empty or no HTML."""
-        return None if self.start in {"", "{", "["} else parse_html(self.body)
+        """The body as HTML, or None when it is JSON, a feed, empty or no HTML."""
+        is_page = self.start not in {"", "{", "["} and not FEED.match(self.body[:2000])
+        return parse_html(self.body) if is_page else None
 
     @cached_property
     def xml(self) -> etree._Element | None:
         """The body as XML without entities and network, or None when it is none."""
         return parse_xml(self.body) if self.start == "<" else None
+
+    @cached_property
+    def lean(self) -> HtmlElement | None:
+        """The tree without scripts, styles and whatever else nobody sees."""
+        if self.tree is None:
+            return None
+        lean = deepcopy(self.tree)
+        etree.strip_elements(lean, *UNSEEN, etree.Comment, with_tail=False)
+        return lean
+
+    @cached_property
+    def is_too_large(self) -> bool:
+        """Whether it has more elements or visible text than any posting."""
+        if self.lean is None:
+            return False
+        elements = sum(1 for _ in islice(self.lean.iter(), MOST_ELEMENTS + 1))
+        return elements > MOST_ELEMENTS or sum(map(len, self.lean.itertext())) > MOST_TEXT
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """What the page calls itself, one line each: its headings, then its shared and its own title."""
+        if self.lean is None:
+            return ()
+        headings = [" ".join(islice(heading.itertext(), 40)) for heading in self.lean.xpath("//h1")[:10]]
+        titles = self.lean.xpath(
+            "//meta[@property='og:title' or @name='title']/@content | //head/title/text()"
+        )
+        return tuple(name for text in (*headings, *titles[:5]) if (name := plain_line(text)))
+
+    @cached_property
+    def language(self) -> str:
+        """The language that the page claims, BCP 47; empty when it claims none."""
+        claimed = "" if self.tree is None else self.tree.get("lang") or ""
+        return claimed if re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", claimed[:35]) else ""
 
 
 def parse_html(body: str) -> HtmlElement | None:

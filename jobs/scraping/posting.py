@@ -16,6 +16,8 @@ LINE_LIMITS = {"job_title": 300, "company_name": 300, "location": 300, "job_type
 FIELDS = (*LINE_LIMITS, *TEXTS)
 SHORTEST_DESCRIPTION = 80
 TEASER = 400
+# A long text must be so sure to stand for a teaser.
+LIKELY = 0.4
 
 
 class Provenance(TypedDict):
@@ -123,12 +125,13 @@ def _is_better(first: Posting, second: Posting, name: str) -> bool:
     mine, theirs = getattr(first, name), getattr(second, name)
     if not theirs or not mine:
         return bool(theirs)
+    trust, their_trust = (posting.provenance[name]["confidence"] for posting in (first, second))
     if name == "description" and max(len(mine), len(theirs)) > 3 * min(len(mine), len(theirs)):
-        if len(mine) < TEASER <= len(theirs):
+        if len(mine) < TEASER <= len(theirs) and their_trust >= LIKELY:
             return True
-        if len(theirs) < TEASER <= len(mine):
+        if len(theirs) < TEASER <= len(mine) and trust >= LIKELY:
             return False
-    return bool(second.provenance[name]["confidence"] > first.provenance[name]["confidence"])
+    return their_trust > trust
 
 
 def with_sections(posting: Posting) -> Posting:

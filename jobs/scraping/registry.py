@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from typing import Protocol
 
+from jobs.scraping.gate import judge
+from jobs.scraping.languages import detect_language
 from jobs.scraping.page import Page
-from jobs.scraping.posting import Posting, merge, refused, with_sections
+from jobs.scraping.posting import TEASER, Posting, merge, refused, with_sections
 from jobs.scraping.reasons import Reason
 from jobs.scraping.sources import (
     ashby,
@@ -15,22 +18,30 @@ from jobs.scraping.sources import (
     breezy,
     generic_html,
     greenhouse,
+    headline,
     icims,
     indeed,
     jazzhr,
     jobvite,
     jsonld,
+    labels,
     lever,
     linkedin,
+    maintext,
+    microdata,
+    packs,
     personio,
     phenom,
     recruitee,
     rippling,
     smartrecruiters,
+    state,
     teamtailor,
     workable,
     workday,
 )
+
+log = logging.getLogger(__name__)
 
 
 class Source(Protocol):
@@ -48,6 +59,7 @@ class Source(Protocol):
 # Applicant systems, whose answers need nothing else; then what any page may hold.
 APPLICANT_SYSTEMS: tuple[Source, ...] = (
     greenhouse,
+    headline,
     lever,
     ashby,
     workday,
@@ -62,10 +74,12 @@ APPLICANT_SYSTEMS: tuple[Source, ...] = (
 )
 # Their pages tell search engines most of it: what these read fills the gaps.
 HOSTED: tuple[Source, ...] = (icims, jobvite, breezy, jazzhr)
-GENERIC: tuple[Source, ...] = (*HOSTED, jsonld, generic_html)
+GENERIC: tuple[Source, ...] = (*HOSTED, jsonld, microdata, state, packs, labels, headline, generic_html)
 # Boards whose terms forbid reading, each with a `paste_only(url)` of its own.
 BOARDS = (linkedin, indeed)
-SOURCES: dict[str, Source] = {source.NAME: source for source in (*APPLICANT_SYSTEMS, *GENERIC, *BOARDS)}
+SOURCES: dict[str, Source] = {
+    source.NAME: source for source in (*APPLICANT_SYSTEMS, *GENERIC, maintext, *BOARDS)
+}
 
 
 def paste_only(url: str, *, allow: Collection[str] = ()) -> str:
@@ -86,28 +100,40 @@ def find_api_urls(url: str, page: str = "") -> tuple[str, ...]:
 
 
 def read_posting(body: str, url: str) -> Posting:
-    """Read one posting from a page or an API's answer; `reason` says why it is none."""
+    """Read one posting from a page or an API's answer; `reason` says why it is none. Never raises."""
     page = Page(body, url)
     posting = merge(_readings(page))
-    posting = with_sections(replace(posting, source_url=url))
-    if posting.reason in {Reason.LOGIN, Reason.SEVERAL}:
+    language = posting.language or detect_language(posting.description) or page.language
+    posting = with_sections(replace(posting, source_url=url, language=language))
+    reason = judge(page, posting)
+    if reason == Reason.NOT_POSTING and page.lean is None and find_api_urls(url):
+        # The applicant system answered, but without the posting.
+        reason = Reason.EXPIRED
+    if reason in {Reason.LOGIN, Reason.SEVERAL}:
         # The heading and the text of such a page are not those of a job.
-        return refused(url, posting.reason, posting.problem)
-    if posting.is_posting or posting.reason:
-        return replace(posting, problem=posting.problem or _sentence(posting.reason))
-    reason = Reason.SHELL if posting.job_title else Reason.NOT_POSTING
-    return replace(posting, reason=reason, problem=reason.sentence)
+        return refused(url, reason, posting.problem)
+    return replace(posting, reason=reason, problem=posting.problem or (reason.sentence if reason else ""))
 
 
 def _readings(page: Page) -> Iterator[Posting]:
     for source in APPLICANT_SYSTEMS:
-        if found := source.read(page):
+        if found := _read(source, page):
             yield found
             return
+    longest = 0
     for source in GENERIC:
-        if found := source.read(page):
+        if found := _read(source, page):
+            longest = max(longest, len(found.description))
             yield found
+    # The search for the main text takes longer than all the rest.
+    if longest < TEASER and (found := _read(maintext, page)):
+        yield found
 
 
-def _sentence(reason: Reason | None) -> str:
-    return reason.sentence if reason else ""
+def _read(source: Source, page: Page) -> Posting | None:
+    """What one source reads; a page that breaks it must not cost what the others read."""
+    try:
+        return source.read(page)
+    except Exception:
+        log.exception("source_failed %s", source.NAME)
+        return None

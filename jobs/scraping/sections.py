@@ -4,45 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from jobs.scraping.clean import BULLET, plain_text
+from jobs.scraping.words import load_words
 
 MAX_HEADING = 80
-
-REQUIREMENTS = re.compile(
-    "|".join(
-        (
-            r"(?:\w+ )?(?:requirements?|qualifications?)",
-            r"what you(?:'ll| will)? (?:need|bring|should have|have)",
-            r"(?:the )?skills(?: .*)?",
-            r"your (?:profile|skills|background|experience)",
-            r"who you are|about you|the ideal candidate|you (?:have|bring|are)",
-            r"must[- ]haves?|nice[- ]to[- ]haves?",
-            r"what we(?:'re| are)? (?:look|expect|need|require|ask).*",
-            r"we(?:'re| are) looking for.*",
-            r"(?:desired|key|core) (?:skills|experience|profile)",
-            r"experience(?: .*)?|education.*",
-            r"(?:(?:dein|ihr|euer|das) )?profil|anforderungen.*|voraussetzungen",
-            r"(?:das )?(?:bringst du|bringen sie) mit|was (?:du|sie) mitbring\w*",
-            r"(?:(?:deine|ihre) )?(?:skills|qualifikation\w*)",
-            r"(?:was )?wir erwarten.*",
-        )
-    ),
-    re.I,
-)
-COMPANY = re.compile(
-    "|".join(
-        (
-            r"about (?:us|the (?:company|team|employer|organi[sz]ation)|our (?:company|team))",
-            r"who we are|our (?:company|story|mission)|why (?:us|join us)",
-            r"company(?: (?:description|profile|overview|info(?:rmation)?))?",
-            r"über uns|wer wir sind|wir über uns|das sind wir",
-            r"(?:das|unser) unternehmen|unternehmen(?:sprofil|sbeschreibung)?",
-        )
-    ),
-    re.I,
-)
+MOST_WORDS = 7
 LIST_MARKS = (BULLET.strip(), "-", "*", "\N{EN DASH}")
+QUOTES = {ord("\N{RIGHT SINGLE QUOTATION MARK}"): "'", ord("\N{NO-BREAK SPACE}"): " "}
+# Where a heading is followed by its own text on the same line.
+MARKS = " :?!.#*_>\N{EN DASH}-\N{BULLET}\N{WHITE HEAVY CHECK MARK}"
 
 
 @dataclass(frozen=True)
@@ -55,27 +27,41 @@ class Sections:
 
 def split_sections(text: str, company: str = "") -> Sections:
     """Find the parts of a plain-text posting; `About <company>` counts as a heading of the company's part."""
-    found: dict[str, list[str]] = {"requirements": [], "company_info": []}
-    current: list[str] | None = None
+    found: dict[str, list[str]] = {"requirements": [], "company_info": [], "": []}
+    part = ""
+    after_break = True
     for line in text.split("\n"):
-        if _is_heading(line):
-            kind = _kind(line, company)
-            current = found.get(kind)
-        elif current is not None:
-            current.append(line)
-    return Sections(**{name: plain_text("\n".join(lines)) for name, lines in found.items()})
+        kind = _kind(line, company) if _may_be_heading(line) else None
+        stands_apart = after_break or line.rstrip().endswith(":")
+        # A short line that neither stands apart nor begins another known part is text.
+        if kind is not None and (stands_apart or kind not in ("", part)) and (kind or any(found[part])):
+            part = kind
+        else:
+            found[part].append(line)
+        after_break = not line.strip()
+    return Sections(**{name: plain_text("\n".join(lines)) for name, lines in found.items() if name})
 
 
-def _is_heading(line: str) -> bool:
+def _may_be_heading(line: str) -> bool:
     line = line.strip()
     if not line or line.startswith(LIST_MARKS) or len(line) > MAX_HEADING:
         return False
-    return line.endswith(":") or (line[-1] not in ".,;!" and len(line.split()) <= 7)
+    return line.endswith(":") or (line[-1] not in ".,;" and len(line.split()) <= MOST_WORDS)
 
 
 def _kind(line: str, company: str) -> str:
-    words = line.strip(" :?#*_").casefold().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
-    if REQUIREMENTS.fullmatch(words):
-        return "requirements"
-    of_company = {f"about {company.casefold()}", f"über {company.casefold()}"} if company else set()
-    return "company_info" if COMPANY.fullmatch(words) or words in of_company else "other"
+    """Which part the line is the heading of; empty for another part's."""
+    words = line.translate(QUOTES).strip(MARKS).casefold()
+    if company:
+        words = words.replace(company.casefold(), "{company}")
+    headings = _headings()
+    return next((kind for kind in ("company_info", "requirements") if headings[kind].fullmatch(words)), "")
+
+
+@cache
+def _headings() -> dict[str, re.Pattern[str]]:
+    kinds = load_words("sections").items()
+    return {
+        kind: re.compile("|".join(word for words in languages.values() for word in words), re.I)
+        for kind, languages in kinds
+    }

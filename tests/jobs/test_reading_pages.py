@@ -7,8 +7,10 @@ import json
 import pytest
 
 from jobs.scraping import extract
+from jobs.scraping.page import Page
+from jobs.scraping.reasons import Reason
 from jobs.scraping.registry import find_api_urls, read_posting
-from jobs.scraping.sources import generic_html
+from jobs.scraping.sources import maintext
 from tests.jobs.conftest import page
 
 GREENHOUSE = "https://boards.greenhouse.io/osprey/jobs/4455667"
@@ -23,7 +25,13 @@ def test_json_ld_is_read_through_graphs_references_and_broken_escapes() -> None:
     assert found["company"] == "Marrow & Tide Ltd"
     assert found["location"] == "Galway, Ireland"
     assert found["job_type"] == "FULL_TIME"
-    assert found["salary"] == "62,000 to 71,000 EUR per year"
+    assert found["salary"] == {
+        "min": 62000,
+        "max": 71000,
+        "currency": "EUR",
+        "period": "YEAR",
+        "raw": "",
+    }
 
 
 def test_the_description_keeps_paragraphs_and_bullets_and_is_split_by_its_headings() -> None:
@@ -77,7 +85,7 @@ def test_a_plain_page_gives_title_and_text_with_low_confidence_and_no_guesses() 
     assert found["title"] == "Pump Engineer"
     assert "• A driving licence" in found["requirements"]
     assert found["company_info"].startswith("We are a cooperative of sixty farms")
-    assert (found["company"], found["location"], found["salary"]) == ("", "", "")
+    assert (found["location"], found["salary"]) == ("", None)
     assert found["provenance"]["description"]["confidence"] < 0.5
 
 
@@ -109,7 +117,7 @@ def test_greenhouse_content_is_unescaped_twice() -> None:
     )
     assert "ships & reindeer herders" in found["description"]
     assert found["requirements"] == "• Two winters of forecasting\n• Plain language"
-    assert found["salary"] == "52,000 to 61,000 EUR"
+    assert (found["salary"]["min"], found["salary"]["max"]) == (52000, 61000)
 
 
 def test_a_board_of_greenhouse_is_searched_for_the_job() -> None:
@@ -130,7 +138,7 @@ def test_the_lists_of_lever_hold_the_requirements() -> None:
         "FULL_TIME",
     )
     assert found["requirements"] == "• No fear of heights\n• A steady hand"
-    assert found["salary"] == "1,900 to 2,300 EUR per month"
+    assert (found["salary"]["min"], found["salary"]["period"]) == (1900, "MONTH")
     assert found["company"] == "Rio Works"
     assert found["provenance"]["company_name"]["confidence"] == 0.3
     assert "We pay for your boots." in found["description"]
@@ -180,7 +188,7 @@ def test_a_board_embedded_in_the_employers_page_is_found_there() -> None:
 
     found = find_api_urls("https://osprey.example/careers?gh_jid=77", markup)
 
-    assert found == "https://boards-api.greenhouse.io/v1/boards/osprey/jobs/77?pay_transparency=true"
+    assert found == ("https://boards-api.greenhouse.io/v1/boards/osprey/jobs/77?pay_transparency=true",)
 
 
 def test_hostile_markup_and_invisible_characters_do_not_survive() -> None:
@@ -224,9 +232,11 @@ def test_no_body_breaks_the_reader(body: str, url: str) -> None:
 def test_a_page_that_is_made_to_keep_the_reader_busy_is_not_read(
     body: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(generic_html, "_main_text", lambda page: pytest.fail("it was searched"))
+    searched: list[Page] = []
+    monkeypatch.setattr(maintext, "find_main_text", searched.append)
 
-    assert read_posting(body, "https://example.com/").problem == generic_html.TOO_LARGE
+    assert read_posting(body, "https://example.com/").reason == Reason.TOO_LARGE
+    assert searched == []
 
 
 def test_scripts_do_not_make_a_page_too_large() -> None:

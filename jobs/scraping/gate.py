@@ -1,0 +1,122 @@
+"""Whether a page is one open posting, and if not, why."""
+
+from __future__ import annotations
+
+import re
+
+from lxml.html import HtmlElement
+
+from jobs.scraping.page import Page
+from jobs.scraping.posting import SHORTEST_DESCRIPTION, Posting
+from jobs.scraping.reasons import Reason
+from jobs.scraping.words import words_pattern
+
+# Title and text from someone as sure as this need no signs of a posting.
+SURE = 0.7
+SHORTEST_MAIN_TEXT = 300
+FEWEST_WORDS = 2
+MANY_JOB_LINKS = 15
+# So many different words of postings in so long a text are a posting, whatever else the page links to.
+PLENTY_OF_WORDS, PLENTY_OF_TEXT = 5, 1200
+JOB_LINK = re.compile(
+    r"/(?:jobs?|position|vacanc|rpd|rc/clk|stellen|career|offer|oferta|oferty|nabidka|praca|vaga|emploi)"
+    r"[^?#]*[/=-][\w-]*\d{3,}|[?&](?:jk|gh_jid)=",
+    re.I,
+)
+LONGEST_NOTICE = 200
+HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+HIDDEN_CLASSES = {"hidden", "hide", "d-none", "is-hidden", "visually-hidden", "sr-only", "u-hidden"}
+# Notices about this posting stand in none of these.
+ELSEWHERE = {"a", "li", "option", "label", "button", "footer", "nav", "textarea", "aside"}
+
+
+def judge(page: Page, posting: Posting) -> Reason | None:
+    """Return why the page is not one open posting, or None; a source may have said it in `posting.reason`."""
+    sure = is_sure(posting)
+    if posting.reason and not (posting.reason == Reason.SEVERAL and sure):
+        return posting.reason
+    if page.lean is None:
+        return None if posting.is_posting else Reason.NOT_POSTING
+    checks = (_closed,) if sure else (_closed, _sign_in, _several, _too_large, _empty, _something_else)
+    return next((reason for check in checks if (reason := check(page, posting))), None)
+
+
+def is_sure(posting: Posting) -> bool:
+    """Whether title and text come from a place that holds nothing but a posting."""
+    found = [posting.provenance.get(name) for name in ("job_title", "description")]
+    is_whole = len(posting.description) >= SHORTEST_DESCRIPTION
+    return is_whole and all(item is not None and item["confidence"] >= SURE for item in found)
+
+
+def count_posting_words(text: str) -> int:
+    """How many different words of postings the text has."""
+    return len({word.casefold() for word in words_pattern("gate", "posting").findall(text)})
+
+
+def _closed(page: Page, posting: Posting) -> Reason | None:
+    closed = words_pattern("gate", "closed")
+    if any(closed.search(name[:LONGEST_NOTICE]) for name in page.names):
+        return Reason.EXPIRED
+    # Few pages pass this first, quick look.
+    text = page.lean.text_content() if page.lean is not None and not page.is_too_large else ""
+    is_said = any(closed.search(line) for line in text.split("\n") if len(line) < 50 * LONGEST_NOTICE)
+    return Reason.EXPIRED if is_said and _has_notice(page.lean, closed) else None
+
+
+def _has_notice(tree: HtmlElement, closed: re.Pattern[str]) -> bool:
+    """Whether a short text of its own says so, in sight and not about another posting."""
+    for element in tree.iter():
+        own = " ".join(filter(None, (element.text, *(child.tail for child in element))))
+        if own.strip() and len(own) <= LONGEST_NOTICE and closed.search(own) and _is_in_sight(element):
+            return True
+    return False
+
+
+def _is_in_sight(element: HtmlElement) -> bool:
+    return not any(
+        above.tag in ELSEWHERE
+        or above.get("hidden") is not None
+        or HIDDEN.search(above.get("style") or "")
+        or HIDDEN_CLASSES & set((above.get("class") or "").split())
+        for above in (element, *element.iterancestors())
+    )
+
+
+def _sign_in(page: Page, posting: Posting) -> Reason | None:
+    sign_in, blocked = words_pattern("gate", "sign_in"), words_pattern("gate", "blocked")
+    is_short = len(posting.description) < SHORTEST_MAIN_TEXT
+    if is_short and any(blocked.match(name) or sign_in.search(name[:80]) for name in page.names):
+        return Reason.LOGIN
+    asks = page.lean is not None and page.lean.xpath("//input[@type='password']")
+    return Reason.LOGIN if asks and not _is_plenty(posting, words=3, text=1500) else None
+
+
+def _several(page: Page, posting: Posting) -> Reason | None:
+    is_list = words_pattern("gate", "list_title").search
+    if any(is_list(name) for name in (posting.job_title, *page.names[-1:])):
+        return Reason.SEVERAL
+    plenty = _is_plenty(posting, words=PLENTY_OF_WORDS, text=PLENTY_OF_TEXT)
+    return Reason.SEVERAL if not plenty and _job_links(page) >= MANY_JOB_LINKS else None
+
+
+def _too_large(page: Page, posting: Posting) -> Reason | None:
+    return Reason.TOO_LARGE if page.is_too_large else None
+
+
+def _empty(page: Page, posting: Posting) -> Reason | None:
+    return Reason.SHELL if len(posting.description) < SHORTEST_MAIN_TEXT or not posting.job_title else None
+
+
+def _something_else(page: Page, posting: Posting) -> Reason | None:
+    few = count_posting_words(posting.description) < FEWEST_WORDS
+    return Reason.NOT_POSTING if few else None
+
+
+def _is_plenty(posting: Posting, *, words: int, text: int) -> bool:
+    return len(posting.description) >= text or count_posting_words(posting.description) >= words
+
+
+def _job_links(page: Page) -> int:
+    """How many different postings the page links to."""
+    links = page.lean.xpath("//a/@href") if page.lean is not None else []
+    return len({link for link in links if JOB_LINK.search(link[:500])})

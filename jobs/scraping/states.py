@@ -1,0 +1,132 @@
+"""The data that web frameworks leave in a page for their scripts, as plain objects and lists."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from html import unescape
+from typing import Any
+
+from jobs.scraping.loose import load_json
+from jobs.scraping.page import Page
+
+MOST_SCRIPTS = 300
+MOST_TRIES = 12
+LONGEST = 3_000_000
+SHORTEST = 60
+# Scripts without any of these keys hold no posting.
+TELLING = re.compile(r'(?:description|jobad|content|summary|teaser|introduction)\w*(?:\\?"|&q;|&quot;)', re.I)
+ASSIGNMENT = re.compile(r"[\w$\]\"')]\s*=\s*(JSON\.parse\(\s*)?(?=[{\[\"'])")
+PUSHED = re.compile(r"self\.__next_f\.push\(\s*(?=\[)")
+STREAM_LINE = re.compile(r"^[0-9a-f]+:(?=[\[{])", re.M)
+DECODER = json.JSONDecoder(strict=False)
+# How Nuxt writes references: a list of one of these names and an index.
+WRAPPERS = {
+    "ShallowReactive",
+    "Reactive",
+    "Ref",
+    "ShallowRef",
+    "EmptyRef",
+    "EmptyShallowRef",
+    "Date",
+    "NuxtError",
+}
+
+
+def find_states(page: Page) -> Iterator[Any]:
+    """Every piece of data in the page's scripts that may hold a posting, parsed."""
+    scripts = page.tree.xpath("//script[not(@src)]")[:MOST_SCRIPTS] if page.tree is not None else []
+    streamed = []
+    for script in scripts:
+        text = "".join(script.itertext()).strip()
+        if match := PUSHED.match(text):
+            streamed.append(_pushed(text[match.end() :]))
+        elif SHORTEST <= len(text) <= LONGEST and TELLING.search(text):
+            yield from _states(text, script.get("type") or "")
+    yield from _streamed("".join(streamed))
+
+
+def _states(text: str, kind: str) -> Iterator[Any]:
+    if "ld+json" in kind:
+        return
+    if text[0] in "[{":
+        value = load_json(text if "&q;" not in text else text.replace("&q;", '"'))
+        if value is None and "&quot;" in text:
+            value = load_json(unescape(text))
+        yield revive(value) if _is_flat(value) else value
+        return
+    yield from _assigned(text)
+
+
+def _assigned(text: str) -> Iterator[Any]:
+    """What a script assigns: objects, lists, and texts that it parses."""
+    start = 0
+    for _ in range(MOST_TRIES):
+        match = ASSIGNMENT.search(text, start)
+        if match is None:
+            return
+        value, start = _decode(text, match.end())
+        if match[1] and isinstance(value, str):
+            value = load_json(value)
+        if isinstance(value, dict | list) and value:
+            yield value
+
+
+def _decode(text: str, start: int) -> tuple[Any, int]:
+    """The JSON value at `start` and where it ends; None where it is something else."""
+    try:
+        value, end = DECODER.raw_decode(text, start)
+    except (ValueError, RecursionError):
+        return None, start
+    return value, end
+
+
+def _pushed(text: str) -> str:
+    """The piece of Next.js's stream in one script."""
+    value, _ = _decode(text, 0)
+    piece = value[1] if isinstance(value, list) and len(value) > 1 else ""
+    return piece if isinstance(piece, str) else ""
+
+
+def _streamed(text: str) -> Iterator[Any]:
+    if not TELLING.search(text) or len(text) > LONGEST:
+        return
+    for match in STREAM_LINE.finditer(text):
+        value, _ = _decode(text, match.end())
+        if value is not None:
+            yield value
+
+
+def _is_flat(value: Any) -> bool:
+    """Whether it is Nuxt's form: one list of values that refer to each other by their index."""
+    return (
+        isinstance(value, list) and len(value) > 2 and bool(_target(value[0]) or isinstance(value[0], dict))
+    )
+
+
+def revive(values: list[Any]) -> Any:
+    """Put the values of Nuxt's flat form into each other; what refers to itself is cyclic."""
+    made = [{} if isinstance(value, dict) else [] if isinstance(value, list) else value for value in values]
+
+    def at(index: Any) -> Any:
+        for _ in range(8):
+            if not isinstance(index, int) or isinstance(index, bool) or not 0 <= index < len(values):
+                return None
+            if (target := _target(values[index])) is None:
+                return made[index]
+            index = target
+        return None
+
+    for value, shell in zip(values, made, strict=True):
+        if isinstance(value, dict):
+            shell.update({key: at(index) for key, index in value.items()})
+        elif isinstance(value, list) and _target(value) is None:
+            shell.extend(at(index) for index in value)
+    return at(0)
+
+
+def _target(value: Any) -> int | None:
+    """Which value a wrapper stands for."""
+    is_wrapper = isinstance(value, list) and len(value) == 2 and value[0] in WRAPPERS
+    return value[1] if is_wrapper and isinstance(value[1], int) else None
