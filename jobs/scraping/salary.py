@@ -6,7 +6,17 @@ import re
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from jobs.scraping.amounts import Amounts, currency_in, find_amounts, pattern_of, period_in, plain_amounts
+from jobs.scraping.clean import plain_line
+
 PERIODS = ("HOUR", "DAY", "WEEK", "MONTH", "YEAR")
+MAX_RAW = 200
+# How far from an amount in prose, in characters, a word of pay may stand, and words that say it is none.
+PAY_REACH = 60
+TRAP_BEFORE, TRAP_AFTER = 45, 30
+# Less than this is no pay when no period makes it one.
+LEAST_SUM = 500
+LEAST_MONTHLY = 100
 _PERIOD_WORDS = {
     "HOUR": r"hour|\bhr\b",
     "DAY": r"day|daily",
@@ -27,8 +37,16 @@ class Salary:
     raw: str = ""
 
     def __str__(self) -> str:
+        if self.raw and not self.currency:
+            # A sign that several currencies share says more to a reader than no currency.
+            return self.raw
         sums = list(dict.fromkeys(_amount(value) for value in (self.low, self.high) if value))
-        parts = (" to ".join(sums), self.currency, f"per {self.period.lower()}" if self.period else "")
+        parts = (
+            "up to" if self.low is None else "",
+            " to ".join(sums),
+            self.currency,
+            f"per {self.period.lower()}" if self.period else "",
+        )
         return " ".join(part for part in parts if part) if sums else ""
 
     def to_dict(self) -> dict[str, Any]:
@@ -45,6 +63,46 @@ def make_salary(
     if least is None and most is None:
         return None
     return Salary(least, most, currency_code(currency), period_name(period), raw.strip()[:200])
+
+
+def parse_salary(text: str, context: str = "") -> Salary | None:
+    """Read a value that is labelled as pay ("60.000 to 75.000 EUR gross/year"), or None when it names no sum.
+
+    `context` is the label or whatever else may name the currency or the period. `currency` stays empty
+    where only a shared sign ("$", "kr") names it; `raw` keeps the words.
+    """
+    raw = plain_line(text, MAX_RAW)
+    words, around = plain_amounts(raw), plain_amounts(context)
+    for amount in find_amounts(words):
+        is_marked = amount.is_money or amount.period or period_in(around) or currency_in(around)
+        if (is_marked or 1000 <= _sum(amount) < 1e7) and not _is_trap(amount, words) and _is_pay(amount):
+            currency = amount.currency or currency_in(words) or currency_in(around)
+            period = amount.period or period_in(words) or period_in(around)
+            return Salary(amount.low, amount.high, currency, period, raw)
+    return None
+
+
+def find_salary(text: str) -> Salary | None:
+    """Find the pay in a posting's own prose: a sum of money with a word of pay near it, a range before a sum.
+
+    Bonuses, allowances, revenues and the like are passed over. The text must be the posting's alone.
+    """
+    found = []
+    previous = ""
+    for line in text.split("\n"):
+        if any(character.isdigit() for character in line):
+            found += _in_line(line, previous if len(previous) <= PAY_REACH else "")
+        previous = line.strip() or previous
+    return max(found, key=_has_range, default=None)
+
+
+def title_salary(title: str) -> Salary | None:
+    """Find the pay in the title of a job ("Driver, 170 - 190 CZK/h"); it needs no word of pay."""
+    words = plain_amounts(title)
+    for amount in find_amounts(words):
+        if amount.is_money and not _is_trap(amount, words) and _is_pay(amount):
+            return Salary(amount.low, amount.high, amount.currency, amount.period, plain_line(title, MAX_RAW))
+    return None
 
 
 def currency_code(text: str) -> str:
@@ -68,3 +126,53 @@ def _number(value: object) -> float | None:
 
 def _amount(value: float) -> str:
     return f"{value:,.0f}" if value == int(value) else f"{value:,.2f}"
+
+
+def _in_line(line: str, previous: str) -> list[Salary]:
+    words, heading = plain_amounts(line), plain_amounts(previous)
+    found = []
+    for amount in find_amounts(words):
+        start, end = max(0, amount.start - PAY_REACH), amount.end + PAY_REACH
+        near = words[start:end] if start else f"{heading} {words[:end]}"
+        if (
+            amount.is_money
+            and pattern_of("pay").search(near)
+            and not _is_trap(amount, words)
+            and _is_pay(amount)
+        ):
+            period = amount.period or period_in(words[start : amount.start]) or period_in(heading)
+            raw = _sentence(line, words[amount.start : amount.end])
+            found.append(Salary(amount.low, amount.high, amount.currency, period, raw))
+    return found
+
+
+def _sentence(line: str, amount: str) -> str:
+    """The sentence of the line that names the amount."""
+    sentences = re.split(r"(?<=[.;!?])\s+(?=[^\W\d])", line)
+    named = [sentence for sentence in sentences if amount in plain_amounts(sentence)]
+    return plain_line((named or [line])[0], MAX_RAW)
+
+
+def _is_trap(amount: Amounts, words: str) -> bool:
+    """Whether words near the amount say that it is a bonus, an allowance, a revenue..."""
+    before = words[max(0, amount.start - TRAP_BEFORE) : amount.start]
+    after = words[amount.end : amount.end + TRAP_AFTER]
+    # What stands beyond another amount or a full stop belongs to that.
+    before = re.split(r"[.;!?]\s|\d{3}", before)[-1]
+    after = re.split(r"[.,;!?]\s|\+|\bplus\b|\band\b|\d{3}", after)[0]
+    return bool(pattern_of("traps").search(before) or pattern_of("traps").search(after))
+
+
+def _is_pay(amount: Amounts) -> bool:
+    """Whether anybody would be paid that much in such a period."""
+    least = {"HOUR": 1, "DAY": 5, "WEEK": 20, "MONTH": LEAST_MONTHLY, "YEAR": LEAST_SUM}
+    low = 1 if amount.low != amount.high and amount.low and amount.high else LEAST_SUM
+    return least.get(amount.period, low) <= _sum(amount) < 1e9
+
+
+def _sum(amount: Amounts) -> float:
+    return amount.high or amount.low or 0.0
+
+
+def _has_range(salary: Salary) -> bool:
+    return salary.low != salary.high

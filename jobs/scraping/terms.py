@@ -28,14 +28,17 @@ def title_job_type(title: str) -> str:
 
 def fold(text: str) -> str:
     """Lower case without accents, underscores and typographic signs: the form in which words are compared."""
-    plain = _without_accents(text.casefold().replace("_", " "))
+    plain = without_accents(text.casefold().replace("_", " "))
     plain = plain.replace("\N{LATIN SMALL LETTER L WITH STROKE}", "l")
     plain = re.sub("[\u2010-\u2015\u2212]", "-", plain).replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
     return re.sub(r"\s+", " ", plain).strip()
 
 
-def _without_accents(text: str) -> str:
-    # In some scripts (Cyrillic, kana, Hangul) this takes letters apart, so words of tables go through it as well.
+def without_accents(text: str) -> str:
+    """The text without marks on its letters.
+
+    It takes letters of some scripts apart (Cyrillic, kana, Hangul): words of tables go through it too.
+    """
     letters = unicodedata.normalize("NFKD", text)
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
@@ -52,7 +55,7 @@ def _names(values: Iterable[str], kind: str) -> str:
 @cache
 def _patterns(name: str, kind: str) -> tuple[re.Pattern[str], ...]:
     words = load_table("job_types")[name][kind]
-    return tuple(re.compile(_without_accents(word)) for word in words)
+    return tuple(re.compile(without_accents(word)) for word in words)
 
 
 @cache
