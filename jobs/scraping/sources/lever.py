@@ -20,16 +20,16 @@ from jobs.scraping.terms import job_type
 from jobs.scraping.urls import has_host
 
 NAME = "lever"
-PATH = re.compile(r"/([A-Za-z0-9_.-]{1,80})/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:/apply)?/?")
+PATH = re.compile(
+    r"/((?!\.+/)[A-Za-z0-9_.-]{1,80})/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:/apply)?/?"
+)
 
 
 def api_urls(url: str, page: str = "") -> tuple[str, ...]:
     """The API's address of the posting; none when it is not Lever's."""
-    match = PATH.fullmatch(urlsplit(url).path)
-    if not match or not has_host(url, "lever.co"):
-        return ()
+    site, job = _site_and_job(url)
     host = "api.eu.lever.co" if has_host(url, "eu.lever.co") else "api.lever.co"
-    return (f"https://{host}/v0/postings/{match[1]}/{match[2]}?mode=json",)
+    return (f"https://{host}/v0/postings/{site}/{job}?mode=json",) if site else ()
 
 
 def read(page: Page) -> Posting | None:
@@ -47,7 +47,7 @@ def read(page: Page) -> Posting | None:
     text = "\n\n".join(part for part in parts if part)
     found = {
         "job_title": Found(as_text(job["text"]), "text", 0.95),
-        "company_name": company_found(_site(as_text(job.get("hostedUrl"))) or _site(page.url), text),
+        "company_name": company_found(_site_and_job(page.url)[0], text),
         "location": Found(_location(categories, job), "categories.location", 0.95),
         "job_type": Found(job_type(as_text(categories.get("commitment"))), "categories.commitment", 0.9),
         "salary_range": Found(str(salary or "") or pay, "salaryRange, salaryDescription", 0.95),
@@ -57,9 +57,9 @@ def read(page: Page) -> Posting | None:
     return make_posting(source=NAME, url=page.url, found=found, salary=salary)
 
 
-def _site(url: str) -> str:
+def _site_and_job(url: str) -> tuple[str, str]:
     match = PATH.fullmatch(urlsplit(url).path)
-    return match[1] if match and has_host(url, "lever.co") else ""
+    return (match[1], match[2]) if match and has_host(url, "lever.co") else ("", "")
 
 
 def _location(categories: dict[str, Any], job: dict[str, Any]) -> str:
