@@ -37,7 +37,8 @@ def judge(page: Page, posting: Posting) -> Reason | None:
         return posting.reason
     if page.lean is None:
         return None if posting.is_posting else Reason.NOT_POSTING
-    checks = (_closed,) if sure else (_closed, _sign_in, _several, _too_large, _empty, _something_else)
+    doubts = () if sure else (_sign_in, _list_of_links, _too_large, _empty, _something_else)
+    checks = (_closed, _list_by_name, *doubts)
     return next((reason for check in checks if (reason := check(page, posting))), None)
 
 
@@ -88,15 +89,20 @@ def _sign_in(page: Page, posting: Posting) -> Reason | None:
     if is_short and any(blocked.match(name) or sign_in.search(name[:80]) for name in page.names):
         return Reason.LOGIN
     asks = page.lean is not None and page.lean.xpath("//input[@type='password']")
-    return Reason.LOGIN if asks and not _is_plenty(posting, words=3, text=1500) else None
+    return Reason.LOGIN if asks and is_short and count_posting_words(posting.description) < 3 else None
 
 
-def _several(page: Page, posting: Posting) -> Reason | None:
-    is_list = words_pattern("gate", "list_title").search
-    if any(is_list(name) for name in (posting.job_title, *page.names[-1:])):
-        return Reason.SEVERAL
-    plenty = _is_plenty(posting, words=PLENTY_OF_WORDS, text=PLENTY_OF_TEXT)
-    return Reason.SEVERAL if not plenty and _job_links(page) >= MANY_JOB_LINKS else None
+def _list_by_name(page: Page, posting: Posting) -> Reason | None:
+    names = (posting.job_title,) if is_sure(posting) else (posting.job_title, *page.titles)
+    return Reason.SEVERAL if any(map(words_pattern("gate", "list_title").search, names)) else None
+
+
+def _list_of_links(page: Page, posting: Posting) -> Reason | None:
+    is_posting = (
+        len(posting.description) >= PLENTY_OF_TEXT
+        and count_posting_words(posting.description) >= PLENTY_OF_WORDS
+    )
+    return Reason.SEVERAL if _job_links(page) >= MANY_JOB_LINKS * (4 if is_posting else 1) else None
 
 
 def _too_large(page: Page, posting: Posting) -> Reason | None:
@@ -110,10 +116,6 @@ def _empty(page: Page, posting: Posting) -> Reason | None:
 def _something_else(page: Page, posting: Posting) -> Reason | None:
     few = count_posting_words(posting.description) < FEWEST_WORDS
     return Reason.NOT_POSTING if few else None
-
-
-def _is_plenty(posting: Posting, *, words: int, text: int) -> bool:
-    return len(posting.description) >= text or count_posting_words(posting.description) >= words
 
 
 def _job_links(page: Page) -> int:

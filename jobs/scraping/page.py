@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from copy import deepcopy
 from functools import cached_property
 from itertools import islice
@@ -18,6 +19,7 @@ from jobs.scraping.loose import load_json
 # for it would keep a worker busy for minutes. Postings stay far below both.
 MOST_ELEMENTS = 10_000
 MOST_TEXT = 300_000
+TITLES = "//head/title/text() | //meta[@property='og:title' or @name='title']/@content"
 UNSEEN = ("script", "style", "noscript", "template", "svg")
 # An applicant system's feed, which a parser of HTML would take for a page.
 FEED = re.compile(
@@ -73,22 +75,31 @@ class Page:
         elements = sum(1 for _ in islice(self.lean.iter(), MOST_ELEMENTS + 1))
         return elements > MOST_ELEMENTS or sum(map(len, self.lean.itertext())) > MOST_TEXT
 
-    @cached_property
+    @property
     def names(self) -> tuple[str, ...]:
-        """What the page calls itself, one line each: its headings, then its shared and its own title."""
-        if self.lean is None:
-            return ()
-        headings = [" ".join(islice(heading.itertext(), 40)) for heading in self.lean.xpath("//h1")[:10]]
-        titles = self.lean.xpath(
-            "//meta[@property='og:title' or @name='title']/@content | //head/title/text()"
-        )
-        return tuple(name for text in (*headings, *titles[:5]) if (name := plain_line(text)))
+        """What the page calls itself, one line each: its headings, then its titles."""
+        return self.headings + self.titles
+
+    @cached_property
+    def headings(self) -> tuple[str, ...]:
+        """The page's first headings of the highest rank."""
+        headings = [] if self.lean is None else self.lean.xpath("//h1")[:10]
+        return _lines(" ".join(islice(heading.itertext(), 40)) for heading in headings)
+
+    @cached_property
+    def titles(self) -> tuple[str, ...]:
+        """The titles of the page and of its preview where it is shared."""
+        return () if self.lean is None else _lines(self.lean.xpath(TITLES)[:5])
 
     @cached_property
     def language(self) -> str:
         """The language that the page claims, BCP 47; empty when it claims none."""
         claimed = "" if self.tree is None else self.tree.get("lang") or ""
         return claimed if re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", claimed[:35]) else ""
+
+
+def _lines(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(line for text in texts if (line := plain_line(text)))
 
 
 def parse_html(body: str) -> HtmlElement | None:

@@ -120,13 +120,13 @@ def _readings(page: Page) -> Iterator[Posting]:
         if found := _read(source, page):
             yield found
             return
-    longest = 0
+    is_whole = False
     for source in GENERIC:
         if found := _read(source, page):
-            longest = max(longest, len(found.description))
+            is_whole |= len(found.description) >= TEASER or found.reason == Reason.EXPIRED
             yield found
-    # The search for the main text takes longer than all the rest.
-    if longest < TEASER and (found := _read(maintext, page)):
+    # The search for the main text takes longer than all the rest, and a closed posting has none.
+    if not is_whole and (found := _read(maintext, page)):
         yield found
 
 

@@ -46,7 +46,9 @@ def _may_be_heading(line: str) -> bool:
     line = line.strip()
     if not line or line.startswith(LIST_MARKS) or len(line) > MAX_HEADING:
         return False
-    return line.endswith(":") or (line[-1] not in ".,;" and len(line.split()) <= MOST_WORDS)
+    if ":" in line:
+        return line.endswith(":")
+    return line[-1] not in ".,;" and len(line.split()) <= MOST_WORDS
 
 
 def _kind(line: str, company: str) -> str:

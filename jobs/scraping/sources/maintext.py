@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from copy import deepcopy
-from dataclasses import replace
 
 from lxml import etree
 from lxml.html import HtmlElement, tostring
@@ -31,16 +30,15 @@ def read(page: Page) -> Posting | None:
     """Read the description, with low confidence; with even lower where it does not sound like a posting."""
     if page.lean is None:
         return None
-    text = "" if page.is_too_large else find_main_text(page)
-    found = Found(text, "main text of the page", 0.4)
-    if len(text) < SHORTEST or count_posting_words(text) < FEWEST_WORDS:
-        teaser = _teaser(page)
-        found = Found(teaser, "the page's summary", 0.3) if teaser else replace(found, confidence=0.2)
+    text, is_likely = ("", False) if page.is_too_large else find_main_text(page)
+    found = Found(text, "main text of the page", 0.4 if is_likely else 0.2)
+    if not is_likely and (teaser := _teaser(page)):
+        found = Found(teaser, "the page's summary", 0.3)
     return make_posting(source=NAME, url=page.url, found={"description": found})
 
 
-def find_main_text(page: Page) -> str:
-    """What trafilatura takes for the page's content, with its lists.
+def find_main_text(page: Page) -> tuple[str, bool]:
+    """What trafilatura takes for the page's content, with its lists; and whether it is likely a posting.
 
     Where that is less than half of a page that hardly links anywhere, the page's whole text.
     """
@@ -51,12 +49,13 @@ def find_main_text(page: Page) -> str:
         page.lean, output_format="html", favor_recall=True, include_comments=False, include_links=False
     )
     text = html_to_text(markup or "")
-    whole = deepcopy(page.lean)
-    etree.strip_elements(whole, *AROUND, with_tail=False)
-    length = _length(whole)
-    if length < SHORTEST or len(text) * 2 >= length or sum(map(_length, whole.iter("a"))) * 10 > length:
-        return text
-    return html_to_text(tostring(whole, encoding="unicode"))
+    rest = deepcopy(page.lean)
+    etree.strip_elements(rest, *AROUND, with_tail=False)
+    length, linked = _length(rest), sum(map(_length, rest.iter("a")))
+    if length >= SHORTEST and length > 2 * len(text) and length > 10 * linked:
+        text = html_to_text(tostring(rest, encoding="unicode"))
+    sounds = len(text) >= SHORTEST and count_posting_words(text) >= FEWEST_WORDS
+    return text, sounds and length > 2 * linked
 
 
 def _length(element: HtmlElement) -> int:
