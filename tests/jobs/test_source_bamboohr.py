@@ -69,7 +69,7 @@ def test_the_answer_fills_the_fields() -> None:
     assert found.job_title == "Sluice Keeper & Eel Counter"
     assert found.location == "Ribe, Jutland, Denmark"
     assert found.job_type == "PART_TIME"
-    assert "DKK" in found.salary_range
+    assert found.salary_range == "190 to 210 DKK per hour"
     assert "• Patience with eels" in found.description
 
 

@@ -88,7 +88,7 @@ def test_the_whole_text_has_lists_pay_and_closing_words() -> None:
 def test_words_about_pay_stand_in_where_no_range_is_given() -> None:
     pay = {"currency": "EUR", "interval": "per-hour-wage", "min": 9.5, "max": 11}
 
-    assert "1,500" in read().salary_range
+    assert read().salary_range == "1,500 EUR per month"
     assert read(salaryRange=pay).salary_range == "9.50 to 11 EUR per hour"
 
 

@@ -116,7 +116,7 @@ def test_breezy_is_read_from_its_parts() -> None:
     assert found.company_name == "WINDROSE"
     assert found.location == "Tarifa, ES"
     assert found.job_type == "PART_TIME"
-    assert "14" in found.salary_range
+    assert found.salary_range == "14 to 18 EUR per hour"
     assert "• Stronger nerves" in found.description
 
 

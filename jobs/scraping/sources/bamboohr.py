@@ -11,6 +11,7 @@ from jobs.scraping.page import Page
 from jobs.scraping.places import all_places, one_place
 from jobs.scraping.posting import Found, Posting, make_posting
 from jobs.scraping.reasons import Reason
+from jobs.scraping.salary import parse_salary
 from jobs.scraping.slugs import company_found
 from jobs.scraping.tenants import path_of, tenant_of
 from jobs.scraping.terms import job_type
@@ -33,16 +34,19 @@ def read(page: Page) -> Posting | None:
     if "jobOpeningName" not in job:
         return None
     description = html_to_text(as_text(job.get("description")))
+    salary = parse_salary(as_text(job.get("compensation")))
     found = {
         "job_title": Found(as_text(job["jobOpeningName"]), "jobOpeningName", 0.95),
         "company_name": company_found(tenant_of(page.url, DOMAIN), description),
         "location": Found(_location(job), "location", 0.95),
         "job_type": Found(job_type(as_text(job.get("employmentStatusLabel"))), "employmentStatusLabel", 0.9),
-        "salary_range": Found(as_text(job.get("compensation")), "compensation", 0.9),
+        "salary_range": Found(str(salary or ""), "compensation", 0.9),
         "description": Found(description, "description", 0.95),
     }
     is_closed = as_text(job.get("jobOpeningStatus")).casefold() not in {"", "open"}
-    return make_posting(source=NAME, url=page.url, found=found, reason=Reason.EXPIRED if is_closed else None)
+    return make_posting(
+        source=NAME, url=page.url, found=found, salary=salary, reason=Reason.EXPIRED if is_closed else None
+    )
 
 
 def _job_id(url: str) -> str:

@@ -13,7 +13,7 @@ from jobs.scraping.parts import join_parts
 from jobs.scraping.places import all_places
 from jobs.scraping.posting import Found, Posting, make_posting, refused
 from jobs.scraping.reasons import Reason
-from jobs.scraping.salary import Salary, make_salary
+from jobs.scraping.salary import Salary, make_salary, parse_salary
 from jobs.scraping.sections import split_sections
 from jobs.scraping.slugs import company_found
 from jobs.scraping.terms import job_type
@@ -41,8 +41,8 @@ def read(page: Page) -> Posting | None:
         return None
     categories = as_dict(job["categories"])
     lists = _lists(job)
-    salary = _salary(as_dict(job.get("salaryRange")))
     pay = html_to_text(as_text(job.get("salaryDescription")))
+    salary = _salary(as_dict(job.get("salaryRange"))) or parse_salary(pay)
     parts = (_text(job, "description"), lists, pay, _text(job, "additional"))
     text = "\n\n".join(part for part in parts if part)
     found = {
@@ -50,7 +50,7 @@ def read(page: Page) -> Posting | None:
         "company_name": company_found(_site_and_job(page.url)[0], text),
         "location": Found(_location(categories, job), "categories.location", 0.95),
         "job_type": Found(job_type(as_text(categories.get("commitment"))), "categories.commitment", 0.9),
-        "salary_range": Found(str(salary or "") or pay, "salaryRange, salaryDescription", 0.95),
+        "salary_range": Found(str(salary or ""), "salaryRange, salaryDescription", 0.95),
         "description": Found(text, "description, lists, salaryDescription, additional", 0.95),
         "requirements": Found(split_sections(lists).requirements, "lists", 0.9),
     }

@@ -13,7 +13,7 @@ from jobs.scraping.page import Page
 from jobs.scraping.places import all_places, one_place
 from jobs.scraping.posting import Found, Posting, make_posting, refused
 from jobs.scraping.reasons import Reason
-from jobs.scraping.salary import make_salary
+from jobs.scraping.salary import make_salary, parse_salary
 from jobs.scraping.slugs import company_found
 from jobs.scraping.terms import job_type
 
@@ -35,13 +35,14 @@ def read(page: Page) -> Posting | None:
     if not title or not description:
         is_gone = not job and (detail.get("hits") == 0 or detail.get("status") in (404, 410))
         return refused(page.url, Reason.EXPIRED) if is_gone else None
-    salary = make_salary(job.get("salaryMin"), job.get("salaryMax"), as_text(job.get("salaryCurrency")))
+    sums = make_salary(job.get("salaryMin"), job.get("salaryMax"), _text(job, "salaryCurrency"))
+    salary = sums or parse_salary(_text(job, "payRange"))
     found = {
         "job_title": Found(title, "jobDetail.title", 0.95),
         "company_name": _company(job, page, description),
         "location": Found(_location(job), "jobDetail.location", 0.95),
         "job_type": Found(job_type((_text(job, "type"), _text(job, "jobType"))), "jobDetail.type", 0.9),
-        "salary_range": Found(str(salary or "") or _text(job, "payRange"), "jobDetail.payRange", 0.9),
+        "salary_range": Found(str(salary or ""), "jobDetail.payRange", 0.9),
         "description": Found(description, "jobDetail.description", 0.95),
     }
     return make_posting(source=NAME, url=page.url, found=found, salary=salary)
