@@ -36,6 +36,3 @@ def _distinct(parts: Iterable[object]) -> list[str]:
         if text:
             seen.setdefault(text.casefold(), text)
     return list(seen.values())
-
-
-place, locations = one_place, all_places

@@ -14,7 +14,10 @@ LOCALE = re.compile(r"[a-z]{2}(?:[-_][A-Za-z]{2,4})?")
 
 def path_of(url: str) -> tuple[str, ...]:
     """The decoded parts of the path without a leading language; none when one of them is suspect."""
-    parts = [unquote(part) for part in urlsplit(url).path.split("/") if part]
+    try:
+        parts = [unquote(part) for part in urlsplit(url).path.split("/") if part]
+    except ValueError:
+        return ()
     if not all(SEGMENT.fullmatch(part) for part in parts):
         return ()
     return tuple(parts[1:] if len(parts) > 1 and LOCALE.fullmatch(parts[0]) else parts)

@@ -22,19 +22,19 @@ DOMAIN = "greenhouse.io"
 # Boards of the European instance answer here too; its own API host does not exist.
 API = "https://boards-api.greenhouse.io/v1/boards/{token}/jobs/{id}?pay_transparency=true"
 BOARD = re.compile(r"[A-Za-z0-9_-]{1,80}")
-ID = re.compile(r"\d{1,20}")
+ID = re.compile(r"[0-9]{1,20}")
 # How the employer's own page tells whose board it shows, surest first.
 BOARDS_OF_PAGES = (
     re.compile(rf"greenhouse\.io/embed/job_(?:board|app)(?:/js)?\?(?:[^\"'\s<>]*&)?for=({BOARD.pattern})"),
     re.compile(rf"boards-api\.greenhouse\.io/v1/boards/({BOARD.pattern})/jobs"),
-    re.compile(rf"boards(?:\.eu)?\.greenhouse\.io/(?!embed\b)({BOARD.pattern})/jobs/\d"),
+    re.compile(rf"boards(?:\.eu)?\.greenhouse\.io/(?!embed\b)({BOARD.pattern})/jobs/[0-9]"),
     re.compile(
         rf"\b(?:data-)?(?:greenhouse|grnhse|gh|board|url)[-_]?(?:board|token)(?:[-_]?token)?"
         rf"[\"']?\s*[:=]\s*[\"']({BOARD.pattern})[\"']",
         re.I,
     ),
 )
-EMBEDDED_JOB = re.compile(r"greenhouse\.io/embed/job_app\?(?:[^\"'\s<>]*&)?token=(\d{1,20})\b")
+EMBEDDED_JOB = re.compile(r"greenhouse\.io/embed/job_app\?(?:[^\"'\s<>]*&)?token=([0-9]{1,20})\b")
 MARKS = {"absolute_url", "internal_job_id", "departments", "offices", "data_compliance", "pay_input_ranges"}
 KIND = re.compile(r"(?:employment|job|contract|time|position|work) type|type of employment", re.I)
 PERIOD = re.compile(r"\b(?:annual\w*|yearly|hourly|monthly|per (?:hour|year|month|annum))\b", re.I)
@@ -70,7 +70,7 @@ def read(page: Page) -> Posting | None:
 def _hosted(url: str) -> tuple[str, str]:
     """The board's token and the job's id, each empty where the address does not have it."""
     path = "/".join(path_of(url))
-    if match := re.fullmatch(rf"(?:v1/boards/)?({BOARD.pattern})/jobs/(\d{{1,20}})", path):
+    if match := re.fullmatch(rf"(?:v1/boards/)?({BOARD.pattern})/jobs/([0-9]{{1,20}})", path):
         return match[1], match[2]
     if path.startswith("embed/"):
         return _asked_for(url, "for"), _asked_for(url, "token") or _asked_for(url, "gh_jid")

@@ -52,7 +52,7 @@ def read(page: Page) -> Posting | None:
 
 
 def _id(url: str) -> str:
-    job = re.fullmatch(r"job/(\d{1,12})", "/".join(path_of(url)))
+    job = re.fullmatch(r"job/([0-9]{1,12})", "/".join(path_of(url)))
     return job[1] if job else ""
 
 

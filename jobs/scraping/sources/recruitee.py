@@ -51,11 +51,8 @@ def _slug(url: str) -> str:
 
 
 def _is_it(offer: dict[str, Any], slug: str) -> bool:
-    return bool(slug) and slug in {
-        offer.get("slug"),
-        str(offer.get("id")),
-        _slug(as_text(offer.get("careers_url"))),
-    }
+    names = (offer.get("slug"), str(offer.get("id")), _slug(as_text(offer.get("careers_url"))))
+    return bool(slug) and slug in names
 
 
 def _posting(url: str, offer: dict[str, Any]) -> Posting:

@@ -22,7 +22,7 @@ HOSTS = ("jobs.smartrecruiters.com", "careers.smartrecruiters.com", "www.smartre
 API = "https://api.smartrecruiters.com/v1/companies/"
 COMPANY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,80}")
 UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
-ID = re.compile(rf"({UUID}|\d{{6,20}})(?:-.*)?", re.I)
+ID = re.compile(rf"({UUID}|[0-9]{{6,20}})(?:-.*)?", re.I)
 SECTIONS = ("companyDescription", "jobDescription", "qualifications", "additionalInformation")
 
 
@@ -41,7 +41,7 @@ def read(page: Page) -> Posting | None:
     if not isinstance(data.get("content"), list) or "totalFound" not in data:
         return None
     listed = [str(as_dict(job).get(key)) for job in data["content"] for key in ("id", "uuid")]
-    is_whole = data["totalFound"] in {0, len(data["content"])}
+    is_whole = data["totalFound"] in (0, len(data["content"]))
     is_gone = is_whole and bool(_hosted(page.url)[1]) and _hosted(page.url)[1] not in listed
     return refused(page.url, Reason.EXPIRED) if is_gone or not listed else None
 

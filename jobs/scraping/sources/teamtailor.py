@@ -22,7 +22,7 @@ USUAL, MOST = 100, 500
 FEED = "{site}/jobs.rss?per_page=" + str(MOST)
 HOSTED = re.compile(r"https://[a-z0-9-]{1,63}(?:\.[a-z]{2,3})?\.teamtailor\.com", re.I)
 MARK = re.compile(r"\bteamtailor(?:-cdn)?\.com\b", re.I)
-JOB = re.compile(r"(\d{3,12})(?:-.*)?")
+JOB = re.compile(r"([0-9]{3,12})(?:-.*)?")
 TT = "{https://teamtailor.com/locations}"
 
 
@@ -48,10 +48,7 @@ def read(page: Page) -> Posting | None:
 
 
 def _id(url: str) -> str:
-    try:
-        path = path_of(url)
-    except ValueError:
-        return ""
+    path = path_of(url)
     job = JOB.fullmatch(path[1]) if path[:1] == ("jobs",) and len(path) > 1 else None
     return job[1] if job else ""
 

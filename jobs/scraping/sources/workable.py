@@ -41,7 +41,9 @@ def read(page: Page) -> Posting | None:
     """Read one job, or an account's widget from which the address chooses."""
     data = as_dict(page.data)
     if "shortcode" in data and "title" in data:
-        return _posting(page.url, data, "")
+        # In the widget `state` is a part of the country.
+        is_open = as_text(data.get("state")) in {"", "published"}
+        return _posting(page.url, data if is_open else {}, "")
     jobs = as_list(data.get("jobs"))
     is_ours = any("shortcode" in as_dict(job) for job in jobs)
     if not is_ours and not ("name" in data and "jobs" in data and has_host(page.url, DOMAIN)):
@@ -63,7 +65,7 @@ def _hosted(url: str) -> tuple[str, str]:
 
 
 def _posting(url: str, job: dict[str, Any], company: str) -> Posting:
-    if not job or as_text(job.get("state")) not in {"", "published"}:
+    if not job:
         return refused(url, Reason.EXPIRED)
     texts = {key: as_text(job.get(key)) for key in ("description", "requirements", "benefits")}
     headings = ("", "Requirements", "Benefits")

@@ -17,8 +17,8 @@ from jobs.scraping.tenants import encoded, path_of, site_of
 from jobs.scraping.terms import job_type
 
 NAME = "workday"
-HOSTED = re.compile(r"([a-z0-9_-]{1,63})\.wd\d{1,4}\.myworkdayjobs\.com")
-SHARED = re.compile(r"wd\d{1,4}\.myworkdaysite\.com")
+HOSTED = re.compile(r"([a-z0-9_-]{1,63})\.wd[0-9]{1,4}\.myworkdayjobs\.com")
+SHARED = re.compile(r"wd[0-9]{1,4}\.myworkdaysite\.com")
 # What a page of a customer's own domain says of whose board it shows.
 STATE = re.compile(r"window\.workday\s*=\s*(?:window\.workday\s*\|\|\s*)?\{([^<]{0,3000})", re.I)
 TENANT = re.compile(r"[\"']?\btenant[\"']?\s*:\s*[\"']([\w.-]{1,80})[\"']")
@@ -26,7 +26,7 @@ SITE = re.compile(r"[\"']?\bsiteId[\"']?\s*:\s*[\"']([\w.-]{1,120})[\"']")
 CLOSED = re.compile(r"[\"']?\bpostingAvailable[\"']?\s*:\s*false")
 GONE = {"S21", "S22"}
 # Legal entities carry their number in the payroll: "IL00 ", "2100 ".
-ENTITY = re.compile(r"^(?:[A-Z]{1,4}\d{2,6}|\d{4,6})\s*[-:_]?\s+")
+ENTITY = re.compile(r"^(?:[A-Z]{1,4}[0-9]{2,6}|[0-9]{4,6})\s*[-:_]?\s+")
 PARTLY = re.compile(r"partial|hybrid|flexib|non|not|no\b", re.I)
 
 
@@ -52,7 +52,7 @@ def read(page: Page) -> Posting | None:
         return _read_state(page)
     data = as_dict(page.data)
     if "jobPostingInfo" not in data:
-        return refused(page.url, Reason.EXPIRED) if data.get("errorCode") in GONE else None
+        return refused(page.url, Reason.EXPIRED) if as_text(data.get("errorCode")) in GONE else None
     job = as_dict(data["jobPostingInfo"])
     if not job or job.get("posted") is False:
         return refused(page.url, Reason.EXPIRED)
