@@ -7,7 +7,7 @@ import re
 from lxml.html import HtmlElement
 
 from jobs.scraping.page import Page
-from jobs.scraping.posting import SHORTEST_DESCRIPTION, Posting
+from jobs.scraping.posting import SHORTEST_DESCRIPTION, TEASER, Posting
 from jobs.scraping.reasons import Reason
 from jobs.scraping.words import words_pattern
 
@@ -23,7 +23,7 @@ JOB_LINK = re.compile(
     r"[^?#]*[/=-][\w-]*\d{3,}|[?&](?:jk|gh_jid)=",
     re.I,
 )
-LONGEST_NOTICE = 200
+SHORTEST_NOTICE, LONGEST_NOTICE = 6, 200
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 HIDDEN_CLASSES = {"hidden", "hide", "d-none", "is-hidden", "visually-hidden", "sr-only", "u-hidden"}
 # Notices about this posting stand in none of these.
@@ -54,21 +54,31 @@ def count_posting_words(text: str) -> int:
     return len({word.casefold() for word in words_pattern("gate", "posting").findall(text)})
 
 
+def needs_main_text(page: Page, posting: Posting) -> bool:
+    """Whether the page's main text is worth its search: nobody knows the posting's, and it may have one."""
+    is_whole = len(posting.description) >= TEASER
+    is_hopeless = posting.reason == Reason.EXPIRED or _list_by_name(page, posting)
+    return page.lean is not None and not is_whole and not is_hopeless
+
+
 def _closed(page: Page, posting: Posting) -> Reason | None:
     closed = words_pattern("gate", "closed")
     if any(closed.search(name[:LONGEST_NOTICE]) for name in page.names):
         return Reason.EXPIRED
-    # Few pages pass this first, quick look.
-    text = page.lean.text_content() if page.lean is not None and not page.is_too_large else ""
-    is_said = any(closed.search(line) for line in text.split("\n") if len(line) < 50 * LONGEST_NOTICE)
-    return Reason.EXPIRED if is_said and _has_notice(page.lean, closed) else None
+    if page.lean is None or page.is_too_large:
+        return None
+    # All short texts at once: a first look that few pages pass.
+    texts = (text.strip() for text in page.lean.itertext())
+    notices = "\n".join(text for text in texts if SHORTEST_NOTICE <= len(text) <= LONGEST_NOTICE)
+    return Reason.EXPIRED if closed.search(notices) and _has_notice(page.lean, closed) else None
 
 
 def _has_notice(tree: HtmlElement, closed: re.Pattern[str]) -> bool:
-    """Whether a short text of its own says so, in sight and not about another posting."""
+    """Whether a short text says so, in sight and not about another posting."""
     for element in tree.iter():
-        own = " ".join(filter(None, (element.text, *(child.tail for child in element))))
-        if own.strip() and len(own) <= LONGEST_NOTICE and closed.search(own) and _is_in_sight(element):
+        own = (element.text, *(child.tail for child in element))
+        short = "\n".join(text.strip() for text in own if text and len(text.strip()) <= LONGEST_NOTICE)
+        if closed.search(short) and _is_in_sight(element):
             return True
     return False
 

@@ -8,7 +8,7 @@ from typing import Any
 # Under this many characters, or with less certainty, a page's own claim is the better guess.
 SHORTEST = 60
 SUREST_GUESS = 0.5
-ENOUGH = 4000
+ENOUGH = 2000
 
 
 def detect_language(text: str) -> str:

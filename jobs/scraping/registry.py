@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 from typing import Protocol
 
-from jobs.scraping.gate import judge
+from jobs.scraping.gate import judge, needs_main_text
 from jobs.scraping.languages import detect_language
 from jobs.scraping.page import Page
-from jobs.scraping.posting import TEASER, Posting, merge, refused, with_sections
+from jobs.scraping.posting import Posting, merge, refused, with_sections
 from jobs.scraping.reasons import Reason
 from jobs.scraping.sources import (
     ashby,
@@ -103,6 +103,8 @@ def read_posting(body: str, url: str) -> Posting:
     """Read one posting from a page or an API's answer; `reason` says why it is none. Never raises."""
     page = Page(body, url)
     posting = merge(_readings(page))
+    if needs_main_text(page, posting) and (main_text := _read(maintext, page)):
+        posting = merge((posting, main_text))
     language = posting.language or detect_language(posting.description) or page.language
     posting = with_sections(replace(posting, source_url=url, language=language))
     reason = judge(page, posting)
@@ -120,14 +122,7 @@ def _readings(page: Page) -> Iterator[Posting]:
         if found := _read(source, page):
             yield found
             return
-    is_whole = False
-    for source in GENERIC:
-        if found := _read(source, page):
-            is_whole |= len(found.description) >= TEASER or found.reason == Reason.EXPIRED
-            yield found
-    # The search for the main text takes longer than all the rest, and a closed posting has none.
-    if not is_whole and (found := _read(maintext, page)):
-        yield found
+    yield from filter(None, (_read(source, page) for source in GENERIC))
 
 
 def _read(source: Source, page: Page) -> Posting | None:

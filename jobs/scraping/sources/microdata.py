@@ -39,9 +39,11 @@ def read(page: Page) -> Posting | None:
     """Read the element that is a JobPosting, else the properties that only a posting has."""
     if page.tree is None:
         return None
-    scopes = page.tree.xpath(SCOPES)[:MOST_SCOPES]
-    if scopes:
+    # A walk over all elements costs more than a look at the body.
+    if "JobPosting" in page.body and (scopes := page.tree.xpath(SCOPES)[:MOST_SCOPES]):
         return read_jobs([_item(scope) for scope in scopes], page, source=NAME, trust=TRUST)
+    if not any(name in page.body for name in LONE):
+        return None
     lone = {name: value for name, value in _item(page.tree).items() if name in LONE}
     return make_job_posting(lone, page, source=NAME, trust=LONE_TRUST) if lone else None
 
