@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from jobs.scraping.hosted import read_hosted
+from jobs.scraping.hosted import read_employer
 from jobs.scraping.page import Page
 from jobs.scraping.posting import Posting
 from jobs.scraping.tenants import path_of, tenant_of
@@ -12,12 +12,6 @@ from jobs.scraping.tenants import path_of, tenant_of
 NAME = "icims"
 DOMAIN = "icims.com"
 SLUG = re.compile(r"[\w-]{1,250}", re.A)
-HEADER = "//dt[contains(@class, 'iCIMS_JobHeaderField')][{}]/following-sibling::dd[1]"
-PATHS = {
-    "job_title": "//h1[contains(@class, 'iCIMS_Header')]",
-    "job_type": HEADER.format("contains(., 'Type')"),
-    "description": "//*[contains(@class, 'iCIMS_JobContent')]",
-}
 
 
 def api_urls(url: str, page: str = "") -> tuple[str, ...]:
@@ -28,8 +22,8 @@ def api_urls(url: str, page: str = "") -> tuple[str, ...]:
 
 
 def read(page: Page) -> Posting | None:
-    """Read what JSON-LD often leaves out: the employer, the kind of employment, on old sites all of it."""
-    return read_hosted(page, source=NAME, paths=PATHS, slug=_tenant(page.url))
+    """Name the employer; JSON-LD and selectors say the rest."""
+    return read_employer(page, source=NAME, slug=_tenant(page.url))
 
 
 def _tenant(url: str) -> str:
