@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "unfold",
     "unfold.contrib.filters",
     "unfold.contrib.forms",
+    "unfold.contrib.import_export",
     "unfold.contrib.simple_history",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -49,6 +50,7 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "simple_history",
+    "import_export",
     "axes",
     "csp",
     "livekit_bridge",
@@ -197,6 +199,10 @@ FETCH_USER_AGENT: str = env.str(
 FETCH_HOST_INTERVAL: float = env.float("FETCH_HOST_INTERVAL", default=1.0)
 # LinkedIn's terms forbid reading by programs: whether to read its jobs all the same is the owner's decision.
 FETCH_LINKEDIN: bool = env.bool("FETCH_LINKEDIN", default=False)
+# How often the pages of published jobs are looked at again, hours; 0 is never.
+RECHECK_HOURS: int = env.int("RECHECK_HOURS", default=24)
+# A reading to which nothing happened for this long lost its worker. One takes 10 s a page and 10 s to parse.
+INTAKE_STUCK_SECONDS: float = env.float("INTAKE_STUCK_SECONDS", default=60.0)
 
 # --- Security -----------------------------------------------------------------------------------
 HTTPS: bool = env.bool("HTTPS", default=not DEBUG)
@@ -216,8 +222,10 @@ CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
-# No form takes a file. Django's other handler would write whatever a stranger sends to the disk first.
+# Django's other handler would write whatever a stranger sends to the disk first. What is larger than a
+# file may be (jobs.uploads) and the form around it is dropped as it comes in.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 5_100_000
 
 
 def livekit_origins(url: str) -> list[str]:

@@ -3,71 +3,108 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 import structlog
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from jobs.models import Intake, Job, Snapshot
-from jobs.scraping.fetch import Fetched, FetchRefused, fetch
-from jobs.scraping.posting import FIELDS, Posting
+from jobs.scraping.fetch import Fetched, FetchRefused
+from jobs.scraping.posting import Posting
 from jobs.scraping.reasons import Reason
-from jobs.scraping.registry import find_api_urls, read_posting
-from jobs.scraping.urls import has_host
+from jobs.scraping.registry import find_api_urls
+from jobs.scraping.sandbox import read_limited
+from jobs.services.versions import apply_posting, newest_snapshot, note_page
+from jobs.visits import HostBusy, Visit, fetch_page, paste_only_reason
+
+__all__ = [
+    "FAILED",
+    "GONE",
+    "UNREADABLE",
+    "HostBusy",
+    "fail_intake",
+    "fetch_posting",
+    "put_back",
+    "read_intake",
+]
 
 log = structlog.get_logger(__name__)
 
-EXTRACTOR = "parley/1"
-# Their terms forbid automated reading; the posting's text can be pasted instead.
-PASTE_ONLY = ("linkedin.com", "indeed.com")
+EXTRACTOR = "parley/2"
 GONE = "That posting is no longer there."
 UNREADABLE = "That site did not let us read the page."
 FAILED = "Something went wrong while we read that page."
+READING = (Intake.Status.FETCHING, Intake.Status.READING)
+NOT_MODIFIED = 304
 
 Fetch = Callable[[str], Fetched]
 
 
-def fetch_page(url: str) -> Fetched:
-    """Fetch one page with the bounds of this installation. Raises FetchRefused."""
-    return fetch(url, user_agent=settings.FETCH_USER_AGENT, test_addresses=settings.FETCH_TEST_ADDRESSES)
-
-
 def fetch_posting(url: str, *, fetch_page: Fetch = fetch_page) -> Fetched:
     """Fetch the posting from its keyless API where there is one, else its page. Raises FetchRefused."""
-    if any(has_host(url, domain) for domain in PASTE_ONLY):
-        raise FetchRefused(Reason.BLOCKED)
+    if sentence := paste_only_reason(url):
+        raise FetchRefused(Reason.BLOCKED, sentence)
     if answer := _fetch_api(find_api_urls(url), fetch_page):
         return answer
     page = _checked(fetch_page(url))
     return _fetch_api(find_api_urls(url, page.text), fetch_page) or page
 
 
-def read_intake(*, intake: Intake, fetch_posting: Fetch = fetch_posting) -> Intake:
+def read_intake(*, intake: Intake, turns: Iterable[str] = (), fetch_posting: Fetch | None = None) -> Intake:
     """Read the page of a waiting intake and end it as done or as needing the text.
 
     Safe to run twice: whoever moves the intake out of `queued` reads it, others leave. Never raises for what
-    a page does.
+    a page does. `turns` are the sites at which this reading's turn has come.
+    Raises HostBusy when a site is to be left alone for now; `put_back` then makes the intake wait again.
     """
     if not _take(intake):
         return intake
     try:
-        fetched = fetch_posting(intake.url)
+        fetched = fetch_posting(intake.url) if fetch_posting else _fetch(intake, turns)
         _move(intake, Intake.Status.FETCHING, Intake.Status.READING)
-        posting = _refuse_closed(read_posting(fetched.text, intake.url), timezone.now().date())
+        posting = None if fetched.status == NOT_MODIFIED else _read(fetched, intake.url)
+    except HostBusy:
+        raise
     except FetchRefused as refusal:
-        _finish(intake, problem=refusal.message, reason=refusal.reason)
+        _finish(intake, refusal=refusal)
     except Exception:
         log.exception("intake_failed", intake=intake.pk)
-        _finish(intake, problem=FAILED, reason=Reason.UNREADABLE)
+        _finish(intake, refusal=FetchRefused(Reason.UNREADABLE, FAILED))
     else:
-        _finish(intake, posting=posting, fetched=fetched, problem=posting.problem, reason=posting.reason)
+        _finish(intake, fetched=fetched, posting=posting)
     intake.refresh_from_db()
     return intake
+
+
+def put_back(*, intake: Intake) -> bool:
+    """Make an intake that a worker took wait again, without counting the attempt; False when it was ended."""
+    taken = Intake.objects.filter(pk=intake.pk, status__in=READING)
+    attempts = max(intake.attempts - 1, 0)
+    return taken.update(status=Intake.Status.QUEUED, attempts=attempts, updated_at=timezone.now()) == 1
+
+
+@transaction.atomic
+def fail_intake(*, intake: Intake, now: datetime) -> None:
+    """Give an intake up that no worker brings to an end, unless something happened to it since."""
+    unchanged = Intake.objects.filter(pk=intake.pk, status=intake.status, updated_at=intake.updated_at)
+    if not unchanged.update(**_ending(intake, FetchRefused(Reason.UNREADABLE, FAILED), None), updated_at=now):
+        return
+    if intake.kind == Intake.Kind.AGAIN:
+        note_page(job_id=intake.job_id, state=Job.PageState.UNREACHABLE, now=now)
+
+
+def _fetch(intake: Intake, turns: Iterable[str]) -> Fetched:
+    again = intake.kind == Intake.Kind.AGAIN
+    visit = Visit(turns=set(turns), known=newest_snapshot(job_id=intake.job_id) if again else None)
+    return fetch_posting(intake.url, fetch_page=visit.fetch)
+
+
+def _read(fetched: Fetched, url: str) -> Posting:
+    return _refuse_closed(read_limited(fetched.text, url), timezone.now().date())
 
 
 def _take(intake: Intake) -> bool:
@@ -95,7 +132,7 @@ def _fetch_api(api_urls: tuple[str, ...], fetch_page: Fetch) -> Fetched | None:
 def _checked(fetched: Fetched) -> Fetched:
     if fetched.status in {404, 410}:
         raise FetchRefused(Reason.EXPIRED, GONE)
-    if fetched.status != 200:
+    if fetched.status not in {200, NOT_MODIFIED}:
         raise FetchRefused(Reason.UNREADABLE, UNREADABLE)
     return fetched
 
@@ -117,50 +154,59 @@ def _refuse_closed(posting: Posting, today: date) -> Posting:
 def _finish(
     intake: Intake,
     *,
-    posting: Posting | None = None,
     fetched: Fetched | None = None,
-    problem: str = "",
-    reason: Reason | None = None,
+    posting: Posting | None = None,
+    refusal: FetchRefused | None = None,
 ) -> None:
     """End the intake and keep what was found, unless somebody ended it meanwhile."""
-    reading = (Intake.Status.FETCHING, Intake.Status.READING)
-    status = Intake.Status.NEEDS_TEXT if problem else Intake.Status.DONE
-    ended = Intake.objects.filter(pk=intake.pk, status__in=reading)
-    found = {"status": status, "problem": problem, "reason": reason or ""}
-    if not ended.update(**found, updated_at=timezone.now()):
+    now = timezone.now()
+    if posting and posting.problem:
+        refusal = FetchRefused(posting.reason or Reason.NOT_POSTING, posting.problem)
+    ended = Intake.objects.filter(pk=intake.pk, status__in=READING)
+    if not ended.update(**_ending(intake, refusal, posting), updated_at=now):
         return
-    if fetched:
-        _store_snapshot(intake, fetched)
-    if posting:
-        fill_job(job_id=intake.job_id, posting=posting)
+    if intake.kind == Intake.Kind.AGAIN and (refusal or posting is None):
+        note_page(job_id=intake.job_id, state=_page_state(refusal), now=now)
+    elif fetched and posting:
+        snapshot = _snapshot(intake, fetched)
+        applied = apply_posting(job_id=intake.job_id, posting=posting, snapshot=snapshot, now=now)
+        if intake.kind == Intake.Kind.AGAIN and applied.page_changed:
+            Intake.objects.filter(pk=intake.pk).update(outcome=Intake.Outcome.CHANGED)
 
 
-def _store_snapshot(intake: Intake, fetched: Fetched) -> None:
-    Snapshot.objects.update_or_create(
-        intake=intake,
-        defaults={
-            "final_url": fetched.final_url[:2000],
-            "http_status": fetched.status,
-            "content_type": fetched.content_type,
-            "body": fetched.text,
-            "sha256": hashlib.sha256(fetched.text.encode("utf-8", "replace")).hexdigest(),
-            "extractor": EXTRACTOR,
-            "fetched_at": datetime.now(UTC),
-        },
+def _ending(intake: Intake, refusal: FetchRefused | None, posting: Posting | None) -> dict[str, str]:
+    """How the intake ends. Another look is always done; a first reading may need a person's text."""
+    problem = (
+        {"problem": refusal.message, "reason": refusal.reason} if refusal else {"problem": "", "reason": ""}
     )
+    if intake.kind == Intake.Kind.AGAIN:
+        return {"status": Intake.Status.DONE, "outcome": _outcome(refusal), **problem}
+    if refusal:
+        return {"status": Intake.Status.NEEDS_TEXT, **problem}
+    return {"status": Intake.Status.DONE, "outcome": Intake.Outcome.NEW, **problem}
 
 
-def fill_job(*, job_id: int, posting: Posting) -> None:
-    """Fill the job's empty fields from the posting and note their provenance; what people wrote stays."""
-    job = Job.objects.get(pk=job_id)
-    filled = []
-    for name in FIELDS:
-        value = getattr(posting, name)
-        # Field by field against the stored value, so that a recruiter's edit of this moment is not undone.
-        if value and Job.objects.filter(pk=job_id, **{name: ""}).update(**{name: value}):
-            filled.append(name)
-            setattr(job, name, value)
-    job.provenance = job.provenance | {name: posting.provenance[name] for name in filled}
-    if posting.language and "description" in filled:
-        job.language = posting.language
-    job.save(update_fields=["provenance", "language", "updated_at", *filled])
+def _outcome(refusal: FetchRefused | None) -> Intake.Outcome:
+    if refusal is None:
+        return Intake.Outcome.SAME
+    return Intake.Outcome.GONE if refusal.reason == Reason.EXPIRED else Intake.Outcome.FAILED
+
+
+def _page_state(refusal: FetchRefused | None) -> Job.PageState:
+    if refusal is None:
+        return Job.PageState.SAME
+    return Job.PageState.GONE if refusal.reason == Reason.EXPIRED else Job.PageState.UNREACHABLE
+
+
+def _snapshot(intake: Intake, fetched: Fetched) -> Snapshot:
+    return Snapshot(
+        intake=intake,
+        final_url=fetched.final_url[:2000],
+        http_status=fetched.status,
+        content_type=fetched.content_type,
+        body=fetched.text,
+        sha256=hashlib.sha256(fetched.text.encode("utf-8", "replace")).hexdigest(),
+        extractor=EXTRACTOR,
+        etag=fetched.etag[:200],
+        last_modified=fetched.last_modified[:100],
+    )

@@ -38,7 +38,8 @@ class HtmxRequest(HttpRequest):
 def progress(request: HtmxRequest, public_id: str) -> HttpResponse:
     """Show the steps while the posting is read, then lead to the interview or ask for what is missing."""
     job = get_object_or_404(Job, public_id=public_id)
-    intake = job.intakes.first()
+    # Another look at the page is the recruiters' business: this page never reacts to it.
+    intake = job.intakes.filter(kind=Intake.Kind.FIRST).first()
     if intake is None or intake.status == Intake.Status.DONE:
         return _redirect(request, reverse("interviews:entry", args=[job.public_id]))
     if request.method == "POST":

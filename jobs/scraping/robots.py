@@ -10,7 +10,8 @@ from protego import Protego
 MAX_CHARACTERS = 500 * 1024
 MAX_CRAWL_DELAY = 10.0
 ALLOW_ALL = ""
-DISALLOW_ALL = "User-agent: *\nDisallow: /\n"
+# The comment tells it from a site that says the same of itself.
+DISALLOW_ALL = "# The site did not answer.\nUser-agent: *\nDisallow: /\n"
 # The spellings that Protego takes for a line that names a crawler.
 _AGENT = re.compile(r"^[^\S\r\n]*user[- ]?agent(?:[^\S\r\n]*:|[^\S\r\n])[^\S\r\n]*([^#\r\n]*)", re.I | re.M)
 _SOMEBODY_ELSE = "User-agent: somebody-else"

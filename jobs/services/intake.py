@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
 from jobs.errors import PostingError
-from jobs.models import Intake, Job
-from jobs.reading import FAILED
+from jobs.models import Intake, Job, Team
+from jobs.reading import fail_intake
 from jobs.scraping.urls import canonical_url
-from jobs.tasks import run_intake
+from jobs.services.access import default_team, may_see
+from jobs.services.companies import company_for
+from jobs.services.duplicates import kept_job
+from jobs.services.queue import enqueue_intake
 
-STUCK_AFTER = timedelta(seconds=60)
 MOST_ATTEMPTS = 3
+# Nothing about the job itself: it is another team's.
+ELSEWHERE = "This posting is already in Parley, with another team. Ask an administrator for access."
 
 
 def check_address(*, url: str) -> str:
@@ -29,39 +38,37 @@ def check_address(*, url: str) -> str:
 
 @transaction.atomic
 def start_intake(
-    *, url: str, created_by: User | None = None, origin: str, now: datetime | None = None
+    *,
+    url: str,
+    created_by: User | None = None,
+    team: Team | None = None,
+    origin: str,
+    now: datetime | None = None,
 ) -> Intake:
     """Have the posting at `url` read in the background; return the intake to wait for.
 
     The same posting again gives the job that exists, and reads it again only while its text is missing.
-    Raises PostingError when `url` is no address of a web page.
+    Raises PostingError when `url` is no address of a web page, or when the job is another team's.
     """
-    intake, is_new = open_intake(url=url, created_by=created_by, origin=origin, now=now)
+    intake, is_new = open_intake(url=url, created_by=created_by, team=team, origin=origin, now=now)
     if is_new:
-        run_intake.enqueue(intake.pk)
+        enqueue_intake(intake=intake)
     return intake
 
 
 @transaction.atomic
 def open_intake(
-    *, url: str, created_by: User | None = None, origin: str, now: datetime | None = None
+    *,
+    url: str,
+    created_by: User | None = None,
+    team: Team | None = None,
+    origin: str,
+    now: datetime | None = None,
 ) -> tuple[Intake, bool]:
     """Return the intake for `url` and whether it is new and has to be read. Raises PostingError."""
-    try:
-        canonical = canonical_url(url)
-    except ValueError as error:
-        raise PostingError(
-            "Enter the address of a job posting, for example https://example.com/jobs/42."
-        ) from error
-    # The unique constraint decides between two people who paste the same address at once.
-    job, _ = Job.objects.get_or_create(
-        canonical_url=canonical,
-        defaults={"source_url": canonical, "origin": origin, "created_by": created_by},
-    )
-    if origin == Job.Origin.RECRUITER and job.origin != origin:
-        Job.objects.filter(pk=job.pk).update(origin=origin, created_by=created_by)
-        job.refresh_from_db()
-    latest = job.intakes.first()
+    canonical = check_address(url=url)
+    job = _job_at(canonical, created_by, team, origin)
+    latest = job.intakes.filter(kind=Intake.Kind.FIRST).first()
     if latest and latest.status != Intake.Status.NEEDS_TEXT:
         return latest, False
     status = Intake.Status.DONE if job.has_text else Intake.Status.QUEUED
@@ -69,20 +76,63 @@ def open_intake(
     return intake, status == Intake.Status.QUEUED
 
 
-def requeue_stuck_intakes(*, now: datetime) -> int:
-    """Queue intakes again whose worker died, three attempts at most; return how many were queued."""
+def _job_at(canonical: str, created_by: User | None, team: Team | None, origin: str) -> Job:
+    """The job for an address, made when it is new; of merged ones the one that was kept."""
+    team = team or default_team(user=created_by)
+    # The unique constraint decides between two people who paste the same address at once.
+    job, is_new = Job.objects.get_or_create(
+        canonical_url=canonical,
+        defaults={"source_url": canonical, "origin": origin, "created_by": created_by, "team": team},
+    )
+    job = kept_job(job=job)
+    if origin == Job.Origin.PRACTICE or is_new:
+        return job
+    if job.origin == Job.Origin.PRACTICE:
+        return adopt(job=job, created_by=created_by, team=team)
+    if created_by and not may_see(user=created_by, job=job):
+        raise PostingError(ELSEWHERE)
+    return job
+
+
+def adopt(*, job: Job, created_by: User | None, team: Team | None) -> Job:
+    """Make a recruiter's job of one that a visitor practised with."""
+    job.origin, job.created_by, job.team = Job.Origin.RECRUITER, created_by, team
+    job.company = company_for(name=job.company_name)
+    job.save(update_fields=["origin", "created_by", "team", "company", "updated_at"])
+    return job
+
+
+def requeue_stuck_intakes(*, now: datetime, stuck_after: timedelta | None = None) -> int:
+    """Queue intakes again whose worker died, before it began or after; return how many were queued.
+
+    Those count that nothing happened to for `stuck_after` (the setting INTAKE_STUCK_SECONDS) and for which no
+    task waits. After three attempts an intake is given up. Two queries when nothing is stuck.
+    """
+    before = now - (stuck_after or timedelta(seconds=settings.INTAKE_STUCK_SECONDS))
     reading = (Intake.Status.FETCHING, Intake.Status.READING)
-    stuck = Intake.objects.filter(status__in=reading, updated_at__lt=now - STUCK_AFTER)
-    return sum(_requeue(intake, now) for intake in stuck)
+    waiting = list(Intake.objects.filter(status__in=(*reading, Intake.Status.QUEUED), updated_at__lt=before))
+    asleep = _waiting_tasks(intake.task_id for intake in waiting if intake.status == Intake.Status.QUEUED)
+    return sum(_requeue(intake, now) for intake in waiting if intake.task_id not in asleep)
+
+
+def _waiting_tasks(task_ids: Iterable[str]) -> set[str]:
+    """Which of these tasks still wait for a worker."""
+    known = [UUID(task_id) for task_id in task_ids if task_id]
+    if not known:
+        return set()
+    ready = DBTaskResult.objects.filter(pk__in=known, status=TaskResultStatus.READY)
+    return {str(task_id) for task_id in ready.values_list("pk", flat=True)}
 
 
 @transaction.atomic
 def _requeue(intake: Intake, now: datetime) -> bool:
-    unchanged = Intake.objects.filter(pk=intake.pk, status=intake.status, updated_at=intake.updated_at)
     if intake.attempts >= MOST_ATTEMPTS:
-        unchanged.update(status=Intake.Status.NEEDS_TEXT, problem=FAILED, updated_at=now)
+        fail_intake(intake=intake, now=now)
         return False
-    if not unchanged.update(status=Intake.Status.QUEUED, updated_at=now):
+    # A worker that died before it began has not counted its attempt.
+    attempts = intake.attempts + (intake.status == Intake.Status.QUEUED)
+    unchanged = Intake.objects.filter(pk=intake.pk, status=intake.status, updated_at=intake.updated_at)
+    if not unchanged.update(status=Intake.Status.QUEUED, updated_at=now, attempts=attempts):
         return False
-    run_intake.enqueue(intake.pk)
+    enqueue_intake(intake=intake)
     return True

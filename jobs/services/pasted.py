@@ -1,4 +1,4 @@
-"""Make a job of a posting's text that a person gave."""
+"""Make a job of a posting's text or file that a person gave."""
 
 from __future__ import annotations
 
@@ -10,18 +10,45 @@ from django.db import transaction
 from django.utils import timezone
 
 from jobs.errors import PostingError
-from jobs.models import Intake, Job
+from jobs.models import Intake, Job, Team
 from jobs.scraping.clean import plain_line, plain_text
+from jobs.scraping.documents import text_of_upload
+from jobs.scraping.fetch import FetchRefused
 from jobs.scraping.sections import split_sections
+from jobs.services.access import default_team
+from jobs.services.corrections import write_as_person
 
 SHORTEST_TEXT = 80
-PERSON = {"source": "person", "path": "typed or pasted", "confidence": 1.0}
 # A first line that is a label of the board rather than the job's title.
 NO_TITLE = re.compile(
     r"https?://|apply|share|save|back to|home$|menu|jobs?$|job (?:description|details)|about"
     r"|stellen(?:anzeige|angebot)",
     re.I,
 )
+
+
+def import_upload(
+    *,
+    data: bytes,
+    name: str,
+    job: Job | None = None,
+    title: str = "",
+    company: str = "",
+    source_url: str = "",
+    created_by: User | None = None,
+    team: Team | None = None,
+    origin: str = Job.Origin.RECRUITER,
+) -> Job:
+    """Make a job of a posting that a person has as a file (PDF, HTML or text), or complete `job` with it.
+
+    Raises PostingError when the file is none of these, cannot be read, or holds too little text.
+    """
+    try:
+        text = text_of_upload(data, name)
+    except FetchRefused as refusal:
+        raise PostingError(refusal.message) from refusal
+    given = {"title": title, "company": company, "source_url": source_url, "origin": origin}
+    return import_text(text=text, job=job, created_by=created_by, team=team, **given)
 
 
 @transaction.atomic
@@ -33,6 +60,7 @@ def import_text(
     company: str = "",
     source_url: str = "",
     created_by: User | None = None,
+    team: Team | None = None,
     origin: str = Job.Origin.PRACTICE,
 ) -> Job:
     """Make a job of a posting's pasted text, or complete `job` whose page could not be read.
@@ -41,31 +69,34 @@ def import_text(
     as it is.
     Raises PostingError when the text is too short.
     """
-    text = plain_text(text)
+    raw_text, text = text, plain_text(text)
     if len(text) < SHORTEST_TEXT:
         raise PostingError("Paste the whole text of the posting: at least a few sentences.")
-    title = plain_line(title) or first_title(text)
     if job is None:
-        job = Job(source_url=source_url, origin=origin, created_by=created_by)
+        team = team or default_team(user=created_by)
+        job = Job(source_url=source_url, origin=origin, created_by=created_by, team=team)
     elif not settle_intakes(job=job):
         return job
+    else:
+        job = Job.objects.select_for_update().get(pk=job.pk)
     if job.origin == Job.Origin.PRACTICE:
         # What one visitor typed must not be what the next one finds under the posting's address.
         job.canonical_url = None
-    _write_text(job, title, plain_line(company), text)
+    title = plain_line(title) or first_title(text)
+    _write_text(job, title, plain_line(company), text, user=created_by, raw_text=raw_text)
     return job
 
 
-def _write_text(job: Job, title: str, company: str, text: str) -> None:
+def _write_text(job: Job, title: str, company: str, text: str, *, user: User | None, raw_text: str) -> None:
     sections = split_sections(text, company)
     values = {"job_title": title, "company_name": company, "description": text}
     values |= {"requirements": sections.requirements, "company_info": sections.company_info}
-    for name, value in values.items():
-        setattr(job, name, value)
-    provenance = {
-        name: {**PERSON, "snippet": plain_line(value, 160)} for name, value in values.items() if value
-    }
-    job.provenance = {**job.provenance, **provenance}
+    given = {name: value for name, value in values.items() if value}
+    # What a page said before is no part of what the person gave.
+    for name in set(values) - set(given):
+        setattr(job, name, "")
+        job.provenance.pop(name, None)
+    write_as_person(job=job, values=given, user=user, raw_text=raw_text)
     job.save()
 
 
@@ -79,6 +110,6 @@ def first_title(text: str) -> str:
 
 
 def settle_intakes(*, job: Job) -> bool:
-    """End the job's unfinished intakes because a person gave the text; False when none was unfinished."""
-    unfinished = job.intakes.exclude(status=Intake.Status.DONE)
+    """End the job's unfinished first readings because a person gave the text; False when there was none."""
+    unfinished = job.intakes.filter(kind=Intake.Kind.FIRST).exclude(status=Intake.Status.DONE)
     return unfinished.update(status=Intake.Status.DONE, problem="", updated_at=timezone.now()) > 0

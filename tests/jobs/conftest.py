@@ -18,6 +18,8 @@ def site(settings: Any) -> Iterator[Site]:
     """A site that this installation may fetch from."""
     site = Site()
     settings.FETCH_TEST_ADDRESSES = [site.address]
+    # Tests of the pause between two visits set one.
+    settings.FETCH_HOST_INTERVAL = 0
     yield site
     site.close()
 

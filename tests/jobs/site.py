@@ -29,6 +29,11 @@ class Site:
     def address(self) -> str:
         return f"127.0.0.1:{self.server.server_port}"
 
+    @property
+    def pages(self) -> list[str]:
+        """What was asked for, robots.txt aside."""
+        return [path for path in self.requests if path != "/robots.txt"]
+
     def url(self, path: str) -> str:
         return f"http://{self.address}/{path.lstrip('/')}"
 

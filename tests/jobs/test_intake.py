@@ -61,7 +61,7 @@ def test_the_same_posting_again_is_the_same_job_and_is_not_fetched_again(site: S
 
     assert second == first
     assert Job.objects.count() == 1
-    assert len(site.requests) == 1
+    assert len(site.pages) == 1
 
 
 def test_two_people_who_submit_at_once_wait_for_one_reading() -> None:
@@ -148,7 +148,8 @@ def test_an_address_inside_the_network_reads_like_one_that_does_not_answer(setti
 def test_sites_that_forbid_reading_are_not_asked(site: Site) -> None:
     intake = take_in("https://www.linkedin.com/jobs/view/1")
 
-    assert (intake.status, intake.problem) == ("needs_text", Reason.BLOCKED.sentence)
+    assert (intake.status, intake.reason) == ("needs_text", Reason.BLOCKED)
+    assert "paste it here" in intake.problem
     assert intake.job.source_url == "https://www.linkedin.com/jobs/view/1"
 
 
@@ -198,7 +199,7 @@ def test_reading_twice_fetches_once(site: Site) -> None:
     intake = take_in(site.url("plain.html"))
     run_intake.call(intake.pk)
 
-    assert len(site.requests) == 1
+    assert len(site.pages) == 1
 
 
 def test_a_task_for_an_intake_that_is_gone_does_nothing() -> None:

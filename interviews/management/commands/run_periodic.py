@@ -19,6 +19,7 @@ from django.utils import timezone
 from interviews.services.dispatching import send_missing_agents
 from interviews.services.upkeep import close_abandoned_interviews, forget_old_traces
 from jobs.services.intake import requeue_stuck_intakes
+from jobs.services.rechecks import recheck_due_jobs
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +45,7 @@ class Command(BaseCommand):
         chores = [
             Chore(send_missing_agents, 1),
             Chore(requeue_stuck_intakes, 10),
+            Chore(recheck_due_jobs, 60),
             Chore(close_abandoned_interviews, 60),
             Chore(forget_old_traces, 3600),
         ]

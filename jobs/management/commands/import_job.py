@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.utils import timezone
 
 from jobs.errors import PostingError
 from jobs.models import Intake, Job
-from jobs.reading import read_intake
+from jobs.reading import HostBusy, put_back, read_intake
 from jobs.scraping.fetch import Fetched
 from jobs.services.intake import open_intake
 
@@ -41,8 +42,17 @@ class Command(BaseCommand):
 
 
 def _read_url(url: str) -> Intake:
+    """Read the page here and now, waiting for our turn at its site."""
     intake, _ = open_intake(url=url, origin=Job.Origin.RECRUITER, now=timezone.now())
-    return read_intake(intake=intake)
+    turns: list[str] = []
+    while True:
+        try:
+            return read_intake(intake=intake, turns=turns)
+        except HostBusy as busy:
+            put_back(intake=intake)
+            intake.refresh_from_db()
+            turns.append(busy.host)
+            time.sleep(busy.seconds)
 
 
 def _read_file(file: Path, url: str) -> Intake:
