@@ -69,11 +69,22 @@ def test_the_place_is_the_fullest_there_is(values: dict[str, object], location: 
     assert found.location == location
 
 
-def test_an_unnamed_employer_is_taken_from_the_sites_name() -> None:
-    found = read(companyName="")
+@pytest.mark.parametrize(
+    ("host", "name"),
+    [
+        ("careers.carillon-works.example", "Carillon Works"),
+        ("jobs.bell.co.uk", "Bell"),
+        ("bell.com", "Bell"),
+        ("x.y.bell.com", "Bell"),
+    ],
+)
+def test_an_unnamed_employer_is_taken_from_the_sites_name(host: str, name: str) -> None:
+    data = state()
+    data["jobDetail"]["data"]["job"] |= {"companyName": "", "description": "<p>Keep them in tune.</p>"}
+    found = phenom.read(Page(f"<script>{MARK}{json.dumps(data)}</script>", f"https://{host}/job/1/x"))
 
     assert found
-    assert found.company_name == "Carillon Works"
+    assert found.company_name == name
     assert found.provenance["company_name"]["confidence"] == 0.3
 
 

@@ -19,6 +19,8 @@ from jobs.scraping.terms import job_type
 
 NAME = "phenom"
 STATE = re.compile(r"\bphApp\.ddo\s*=\s*(?=\{)")
+# What the employer registered: jobs.NAME.com, careers.NAME.co.uk.
+SITE = re.compile(r"([^.]+)(?:\.(?:com?|org|net|ac|gov))?\.[^.]+\.?$")
 DECODER = json.JSONDecoder(strict=False)
 
 
@@ -63,8 +65,8 @@ def _company(job: dict[str, Any], page: Page, description: str) -> Found:
     for key in ("companyName", "company"):
         if named := _text(job, key):
             return Found(named, f"jobDetail.{key}", 0.95)
-    labels = (urlsplit(page.url).hostname or "").split(".")[:-1]
-    return company_found(max(labels, key=len, default=""), "\n".join((*page.names, description)))
+    site = SITE.search(urlsplit(page.url).hostname or "")
+    return company_found(site[1] if site else "", "\n".join((*page.names, description)))
 
 
 def _location(job: dict[str, Any]) -> str:
