@@ -59,7 +59,6 @@ class Source(Protocol):
 # Applicant systems, whose answers need nothing else; then what any page may hold.
 APPLICANT_SYSTEMS: tuple[Source, ...] = (
     greenhouse,
-    headline,
     lever,
     ashby,
     workday,
