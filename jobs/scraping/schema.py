@@ -43,7 +43,8 @@ PARTS = {
     "jobBenefits": "Benefits",
 }
 REQUIRED = ("qualifications", "skills", "experienceRequirements", "educationRequirements")
-SHORTEST_PART = 40
+# A list of tags or a level is no part of a text.
+SHORTEST_LINE = 25
 FIRST_YEAR = 2000
 
 
@@ -75,7 +76,7 @@ def make_job_posting(job: Item, page: Page, *, source: str, trust: float) -> Pos
     """Clean one JobPosting. `trust` is the confidence in a field that nothing speaks against, 0 to 1."""
     company = find_company(job.get("hiringOrganization"))
     place, doubt = find_location(job, company)
-    parts = {name: text for name in PARTS if len(text := prose(job.get(name))) >= SHORTEST_PART}
+    parts = {name: text for name in PARTS if _is_told(text := prose(job.get(name)))}
     salary = None if _guesses_pay(page.url) else find_salary(job)
     found = {
         "job_title": Found(text_of(job.get("title") or job.get("name")), "JobPosting.title", trust),
@@ -160,6 +161,10 @@ def _day(value: Any) -> date | None:
         return date.fromisoformat(text_of(value).strip()[:10])
     except ValueError:
         return None
+
+
+def _is_told(text: str) -> bool:
+    return any(len(line) >= SHORTEST_LINE for line in text.split("\n"))
 
 
 def _whole_text(job: Item, parts: dict[str, str]) -> str:

@@ -1,0 +1,216 @@
+"""Which pages are one open posting, and why the others are not."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from jobs.scraping import extract
+from jobs.scraping.page import Page
+from jobs.scraping.reasons import Reason
+from jobs.scraping.registry import read_posting
+from jobs.scraping.sources import maintext
+from tests.jobs.conftest import page
+
+URL = "https://careers.plover.example/jobs/88142"
+TEXT = (
+    "We are looking for a ferry pilot with experience on tidal rivers. Your responsibilities: you take "
+    "people across, four times an hour, and you know them all by name. Requirements: a licence and patience. "
+    "We offer a fair salary, thirty days of leave and a boat that starts. Apply with a short letter. "
+)
+POSTING = f"<h1>Ferry Pilot</h1><p>{TEXT}</p><p>{TEXT.replace('ferry', 'night ferry')}</p>"
+LD = {"@type": "JobPosting", "title": "Ferry Pilot", "description": TEXT, "hiringOrganization": "Plover"}
+STRUCTURED = f'<script type="application/ld+json">{json.dumps(LD)}</script>'
+
+
+def html(body: str, title: str = "Ferry Pilot | Plover") -> str:
+    return f'<!doctype html><html lang="en"><head><title>{title}</title></head><body>{body}</body></html>'
+
+
+def reason(body: str, url: str = URL) -> Reason | None:
+    return read_posting(body, url).reason
+
+
+def links(count: int) -> str:
+    return "".join(f'<p><a href="/jobs/deck-hand-{n}4711">Deck hand</a></p>' for n in range(count))
+
+
+@pytest.mark.parametrize("body", [POSTING, POSTING + links(5), STRUCTURED + POSTING, STRUCTURED + links(80)])
+def test_an_open_posting_passes(body: str) -> None:
+    assert reason(html(body)) is None
+
+
+# Closed
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "No longer accepting applications",
+        "This job is no longer available.",
+        "Sorry, this position has been filled.",
+        "This posting has expired",
+        "The job you are looking for could not be found",
+        "Diese Stelle ist leider nicht mehr verfügbar.",
+        "Das Stellenangebot wurde bereits besetzt",
+        "Tato nabídka již není aktuální",
+        "Platnost inzerátu vypršela",
+        "Táto ponuka už nie je aktuálna",
+        "Esta oferta ya no está disponible",
+        "Aquesta oferta ja no està activa",
+        "Cette offre n\u2019est plus disponible",
+        "L'offre a expiré",
+        "Questa offerta non è più disponibile",
+        "Esta vaga não está mais disponível",
+        "Deze vacature is niet meer beschikbaar",
+        "Ta oferta pracy jest nieaktualna",
+        "Annonsen är stängd",
+        "この求人の募集は終了しました",
+    ],
+)
+def test_a_notice_closes_a_posting_which_keeps_its_fields(notice: str) -> None:
+    found = extract(html(f'{STRUCTURED}<div class="alert">{notice}</div>{POSTING}'), URL)
+
+    assert (found["is_posting"], found["reason"]) == (False, "expired")
+    assert (found["title"], found["company"]) == ("Ferry Pilot", "Plover")
+    assert "tidal rivers" in found["description"]
+
+
+def test_a_title_closes_a_posting_too() -> None:
+    assert reason(html(POSTING, title="Expired: this job is closed | Plover")) == Reason.EXPIRED
+
+
+@pytest.mark.parametrize(
+    "unseen",
+    [
+        '<div style="display: none">This job is no longer available.</div>',
+        "<div hidden><p>This job is no longer available.</p></div>",
+        '<div class="notice d-none">This job is no longer available.</div>',
+        '<aside>Similar: <a href="/jobs/1">Purser: this job is no longer available</a></aside>',
+        "<script>var text = 'This job is no longer available.'</script>",
+        "<template>This job is no longer available.</template>",
+        f"<p>{TEXT} Your first task: the page which says that this job is no longer available. {TEXT}</p>",
+    ],
+)
+def test_a_notice_that_nobody_sees_or_that_means_something_else_closes_nothing(unseen: str) -> None:
+    assert reason(html(STRUCTURED + unseen + POSTING)) is None
+
+
+@pytest.mark.parametrize(
+    ("body", "url"),
+    [
+        (
+            '{"jobs": [], "apiVersion": "1"}',
+            "https://jobs.ashbyhq.com/plover/0f9a4c1e-1111-4222-8333-123456789abc",
+        ),
+        ("{}", "https://jobs.lever.co/plover/0f9a4c1e-1111-4222-8333-123456789abc"),
+    ],
+)
+def test_an_applicant_systems_answer_without_the_job_means_that_it_is_gone(body: str, url: str) -> None:
+    assert reason(body, url) == Reason.EXPIRED
+
+
+def test_any_other_json_is_no_posting() -> None:
+    assert reason('{"a": 1}') == Reason.NOT_POSTING
+
+
+# Lists
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Ferry jobs in Plover Bay | Boats",
+        "312 open positions at Plover",
+        "Open positions",
+        "Careers at Plover",
+        "Nabídka práce Převozník",
+        "Stellenangebote Fähre",
+        "25 offres d'emploi Pilote",
+        "Vacatures",
+    ],
+)
+def test_a_title_tells_a_list_and_nothing_of_it_is_kept(title: str) -> None:
+    found = extract(html(POSTING, title=title), URL)
+
+    assert (found["reason"], found["title"], found["description"]) == ("several", "", "")
+
+
+def test_many_links_to_jobs_make_a_list() -> None:
+    assert reason(html(f"<h1>Work with us</h1><p>{TEXT}</p>{links(30)}", title="Plover")) == Reason.SEVERAL
+
+
+# What is no posting at all
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (page("login.html"), Reason.LOGIN),
+        (html("<form><input type='password'></form><p>Members only", title="Ferry Pilot"), Reason.LOGIN),
+        (html("<p>Checking your browser", title="Just a moment..."), Reason.LOGIN),
+        (page("shell.html"), Reason.SHELL),
+        (html('<div id="root"></div>'), Reason.SHELL),
+        (page("article.html"), Reason.NOT_POSTING),
+    ],
+)
+def test_other_pages_are_told_apart(body: str, expected: Reason) -> None:
+    assert reason(body) == expected
+
+
+def test_a_posting_whose_page_offers_to_sign_in_is_a_posting() -> None:
+    assert reason(html(f"{POSTING}<form>Sign in <input type='password'></form>")) is None
+
+
+def test_an_empty_page_keeps_the_teaser_that_it_shares() -> None:
+    summary = "Take people across the river, four times an hour, by name."
+    teaser = f'<meta property="og:description" content="{summary}">'
+    body = html("<div id='app'></div>").replace(
+        "</head>", f'<meta property="og:title" content="Ferry Pilot">{teaser}</head>'
+    )
+
+    found = extract(body, URL)
+
+    assert (found["reason"], found["title"]) == ("shell", "Ferry Pilot")
+    assert found["description"] == summary
+
+
+def test_a_feed_is_no_page() -> None:
+    assert reason(
+        f'<?xml version="1.0"?><rss><channel><item><title>Ferry</title>{TEXT * 4}</item></channel></rss>'
+    ) == (Reason.NOT_POSTING)
+
+
+# The search for the main text
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        html(STRUCTURED.replace(TEXT, TEXT * 2) + POSTING),
+        html(POSTING, title="Ferry jobs in Plover Bay"),
+        html("<p>x</p>" * 11_000),
+    ],
+    ids=["known", "list", "too large"],
+)
+def test_the_main_text_is_searched_only_where_it_is_needed(
+    body: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    searched: list[Page] = []
+    monkeypatch.setattr(maintext, "find_main_text", searched.append)
+
+    read_posting(body, URL)
+
+    assert searched == []
+
+
+def test_a_page_that_hardly_links_anywhere_is_read_whole() -> None:
+    parts = (
+        f"<div class='c{n}'><h3>Part {n}</h3><div><div><span>{TEXT} {n}</span></div></div></div>"
+        for n in range(6)
+    )
+
+    found = extract(html(f"<h1>Ferry Pilot</h1>{''.join(parts)}"), URL)
+
+    assert all(f"starts. Apply with a short letter. {n}" in found["description"] for n in range(6))
