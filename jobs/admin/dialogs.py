@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
+from django.http import HttpRequest
 from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminTextInputWidget
 
+from jobs.admin.diffs import word_diff
+from jobs.admin.review_fields import label_of
 from jobs.errors import PostingError
+from jobs.models import Job
 from jobs.services.intake import check_address
+from jobs.services.publishing import describe_last_change
 
 ADD_DIALOG = {
     "title": "Add a job from its posting",
@@ -32,6 +39,27 @@ REOPEN_DIALOG = {
     "form_class": None,
     "form_submit_text": "Reopen",
 }
+REJECT_DIALOG = {
+    "title": "Reject this job?",
+    "description": "It leaves the review queue, and nobody can be invited to it. You can restore it later.",
+    "form_class": None,
+    "form_submit_text": "Reject",
+}
+RESTORE_DIALOG = {
+    "title": "Restore this job?",
+    "description": "It is a draft again and waits for review.",
+    "form_class": None,
+    "form_submit_text": "Restore",
+}
+LOOK_DIALOG = {
+    "title": "Look at the page again?",
+    "description": (
+        "We read the posting's page once more. What nobody wrote by hand is brought up to date; where a "
+        "person wrote something else, you are asked. The version of today stays stored."
+    ),
+    "form_class": None,
+    "form_submit_text": "Look again",
+}
 
 
 class AddressForm(BaseDialogForm):
@@ -51,3 +79,34 @@ class AddressForm(BaseDialogForm):
             return check_address(url=self.cleaned_data["url"])
         except PostingError as error:
             raise forms.ValidationError(error.message) from error
+
+
+class UndoForm(BaseDialogForm):
+    """Says what comes back before the last change of the job's words is undone."""
+
+    form_before_template = "jobs/admin_job_undo.html"
+
+    # The change that the person saw; another one that came meanwhile is not undone in its place.
+    expected = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, request: HttpRequest, object_id: int | str | None = None, **kwargs: Any) -> None:
+        super().__init__(request, object_id, **kwargs)
+        job = Job.objects.filter(pk=object_id).first()
+        self.change = describe_last_change(job=job) if job and not self.is_bound else None
+        self.initial["expected"] = self.change.key if self.change else None
+
+    def get_before_template_context(
+        self, request: HttpRequest, object_id: int | str | None = None
+    ) -> dict[str, Any]:
+        """What is there now, and what comes back."""
+        fields = self.change.fields if self.change else {}
+        changes = [(label_of(name), word_diff(now, then)) for name, (now, then) in sorted(fields.items())]
+        return {"change": self.change, "changes": changes}
+
+
+UNDO_DIALOG = {
+    "title": "Undo the last change?",
+    "description": "The job's words become what they were before. Its status stays as it is.",
+    "form_class": UndoForm,
+    "form_submit_text": "Undo it",
+}

@@ -1,0 +1,153 @@
+"""What the list of jobs shows of each: words, not keys."""
+
+from __future__ import annotations
+
+from textwrap import shorten
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from unfold.decorators import display
+
+from jobs.models import Intake, Job
+
+# What the list never shows: the big texts and what only the job's page needs.
+UNLISTED = (
+    "description",
+    "requirements",
+    "company_info",
+    "provenance",
+    "salary",
+    "warnings",
+    "text_key",
+    "position_key",
+)
+READING = {
+    Intake.Status.QUEUED: ("reading", "Being read"),
+    Intake.Status.FETCHING: ("reading", "Being read"),
+    Intake.Status.READING: ("reading", "Being read"),
+    Intake.Status.NEEDS_TEXT: ("needs_text", "Needs the text"),
+}
+UNDER_REVIEW = {
+    "reading": ("jobs_job_reading", "Follow", False),
+    "needs_text": ("jobs_job_change", "Fill in", False),
+    "waiting": ("jobs_job_review_one", "Review", False),
+    "conflict": ("jobs_job_review_one", "Review", False),
+}
+# Unfold's own way to open an action's dialog from a link.
+OPENS_DIALOG = (
+    'hx-get="{url}" hx-target="#modal-content" hx-select="#dialog" x-on:htmx:after-on-load="openModal = true"'
+)
+
+
+class ColumnsMixin:
+    """The list's columns; mix in before ModelAdmin."""
+
+    @display(description="Title", ordering="job_title", header=True)
+    def title(self, job: Job) -> list[str]:
+        """The title, or the address while there is none; under it the place."""
+        return [shorten(str(job), 70, placeholder="…"), shorten(job.location, 60, placeholder="…")]
+
+    @display(description="Company", ordering="company_name")
+    def employer(self, job: Job) -> str:
+        """As the posting spells it."""
+        return shorten(job.company_name, 40, placeholder="…")
+
+    @display(
+        description="Status",
+        ordering="status",
+        label={"draft": "warning", "published": "success", "closed": "info", "rejected": "danger"},
+    )
+    def status_label(self, job: Job) -> tuple[str, str]:
+        """The status as a coloured word."""
+        return job.status, job.get_status_display()
+
+    @display(
+        description="Page",
+        ordering="page_state",
+        label={"same": "success", "changed": "warning", "gone": "danger", "unreachable": "info"},
+    )
+    def page_label(self, job: Job) -> tuple[str, str] | None:
+        """What the last look at the posting's page found."""
+        return (job.page_state, job.get_page_state_display()) if job.page_state else None
+
+    @display(
+        description="Review",
+        ordering="reviewed_at",
+        label={
+            "waiting": "warning",
+            "conflict": "danger",
+            "needs_text": "danger",
+            "reading": "info",
+            "done": "success",
+        },
+    )
+    def review_label(self, job: Job) -> tuple[str, str] | None:
+        """Whether a person has looked at it."""
+        return review_state(job)
+
+    @display(description="Added", ordering="created_at")
+    def added(self, job: Job) -> str:
+        """The day it came in."""
+        return f"{job.created_at:%-d %b %Y}"
+
+    @display(description="Looked at", ordering="page_checked_at")
+    def looked_at(self, job: Job) -> str | None:
+        """The day of the last look at its page."""
+        return f"{job.page_checked_at:%-d %b %Y}" if job.page_checked_at else None
+
+    @display(description="Next")
+    def next_step(self, job: Job) -> SafeString:
+        """The one thing that this job waits for, as a link."""
+        name, words, is_dialog = _next_step(job)
+        url = reverse(f"admin:{name}", args=[job.pk])
+        if is_dialog:
+            opener = f'<a href="{{url}}" class="row-next" {OPENS_DIALOG}>{{words}}</a>'
+            return format_html(opener, url=url, words=words)
+        return format_html('<a href="{}" class="row-next">{}</a>', url, words)
+
+
+def with_reading(jobs: QuerySet[Job]) -> QuerySet[Job]:
+    """How far the latest reading of each posting is, as `reading`; the big texts stay in the database."""
+    latest = Intake.objects.filter(job=OuterRef("pk")).order_by("-created_at", "-pk")
+    return jobs.defer(*UNLISTED).annotate(reading=Subquery(latest.values("status")[:1]))
+
+
+def review_state(job: Job) -> tuple[str, str] | None:
+    """The state of a job's review: a key for the colour, and words; None when there is nothing to review."""
+    if job.status == Job.Status.DRAFT and (reading := getattr(job, "reading", "")) in READING:
+        return READING[reading]
+    if job.conflicts:
+        return "conflict", "Page differs"
+    if job.reviewed_at:
+        return "done", "Reviewed"
+    if job.status == Job.Status.DRAFT and job.origin == Job.Origin.RECRUITER:
+        return "waiting", "To review"
+    return None
+
+
+def _next_step(job: Job) -> tuple[str, str, bool]:
+    """The name of the page, its words, and whether it is a dialog."""
+    state = review_state(job)
+    if state and state[0] in {"reading", "needs_text"}:
+        return (
+            ("jobs_job_reading", "Follow", False)
+            if state[0] == "reading"
+            else ("jobs_job_change", "Fill in", False)
+        )
+    if state and state[0] in {"waiting", "conflict"}:
+        return "jobs_job_review_one", "Review", False
+    return {
+        Job.Status.DRAFT: ("jobs_job_publish", "Publish", True),
+        Job.Status.PUBLISHED: ("jobs_job_invite", "Invite", False),
+        Job.Status.CLOSED: ("jobs_job_reopen", "Reopen", True),
+        Job.Status.REJECTED: ("jobs_job_restore", "Restore", True),
+    }[Job.Status(job.status)]
+
+
+def is_list(request: HttpRequest) -> bool:
+    """Whether the page that is built is the list of jobs."""
+    match = request.resolver_match
+    return match is not None and match.url_name == "jobs_job_changelist"

@@ -1,0 +1,77 @@
+"""Where the page says something else than a person wrote: shown on top of the job's page, and settled."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from jobs.admin.review_fields import label_of
+from jobs.admin.warnings import warning_notes
+from jobs.errors import PostingError
+from jobs.models import Job
+from jobs.scraping.posting import FIELDS
+from jobs.services.review import resolve_conflict
+
+
+class ConflictsMixin:
+    """The top of a job's page: what is known of its page, what clashes, what is suspicious."""
+
+    admin_site: Any
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add where a conflict is settled."""
+        view = self.admin_site.admin_view(require_POST(self.resolve_view))
+        return [path("<int:pk>/resolve/", view, name="jobs_job_resolve"), *super().get_urls()]  # type: ignore[misc]
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Add what stands above the form."""
+        job: Job | None = cast(Any, self).get_object(request, object_id)
+        context = top_context(job) if job else {}
+        return super().change_view(request, object_id, form_url, {**context, **(extra_context or {})})  # type: ignore[misc,no-any-return]
+
+    def resolve_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Keep a person's words or take the page's; `take` is "<field>:mine" or "<field>:page"."""
+        admin: Any = self
+        job: Job | None = admin.get_object(request, str(pk))
+        admin.require(request, "change", job)
+        field, _, take = request.POST.get("take", "").partition(":")
+        if field not in FIELDS or take not in {"mine", "page"}:
+            raise Http404
+        choice: Any = take
+        try:
+            resolve_conflict(
+                job=cast(Job, job),
+                field=field,
+                take=choice,
+                user=cast(User, request.user),
+                now=timezone.now(),
+            )
+        except PostingError as error:
+            messages.error(request, error.message)
+        else:
+            kept = "Your words stay" if take == "mine" else "The page's words are taken"
+            messages.success(request, f"{kept}: {label_of(field).lower()}.")
+        return redirect("admin:jobs_job_change", pk)
+
+
+def top_context(job: Job) -> dict[str, Any]:
+    """What the top of a job's page shows."""
+    return {
+        "job": job,
+        "clashes": [label_of(name) for name in FIELDS if name in job.conflicts],
+        "warnings": warning_notes(job),
+        "is_waiting": Job.objects.to_review().filter(pk=job.pk).exists(),
+    }

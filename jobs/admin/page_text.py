@@ -1,0 +1,105 @@
+"""A stored page as readable text, with what was found in it and what is suspicious marked."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from jobs.models import Snapshot
+from jobs.scraping.clean import html_to_text, unescape
+from jobs.scraping.hostile import instruction_spans, reveal
+
+# Characters of a page that are turned into text for the eye; what lies behind is in the raw source.
+LONGEST_BODY = 400_000
+SHORTEST_SNIPPET = 2
+# A page of hidden characters would otherwise be as many marks.
+MOST_SPANS = 500
+HIDDEN = re.compile(r"\[U\+[0-9A-F]{4,6}\]")
+_STYLE_OR_SCRIPT = re.compile(r"<(script|style|template)\b.*?(?:</\1\s*>|\Z)", re.I | re.S)
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A run of the page's text: the fields whose words it holds, and what is wrong with it."""
+
+    text: str
+    fields: tuple[str, ...] = ()
+    starts: tuple[str, ...] = ()
+    warning: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From `start` to `end` in the text; `field` or `warning` says what stands there."""
+
+    start: int
+    end: int
+    field: str = ""
+    warning: str = ""
+
+
+def readable_text(snapshot: Snapshot | None) -> str:
+    """The page's text with paragraphs and bullets; what cannot be seen is written out as [U+202E]."""
+    if snapshot is None:
+        return ""
+    body = snapshot.body[:LONGEST_BODY]
+    if body.lstrip()[:1] in {"{", "["}:
+        try:
+            return "\n\n".join(_lines(json.loads(body)))
+        except (ValueError, RecursionError):
+            pass
+    return _text(_STYLE_OR_SCRIPT.sub(" ", body))
+
+
+def mark(text: str, snippets: Mapping[str, str]) -> list[Segment]:
+    """Cut the text at everything worth a mark: fields' snippets, sentences to machines, hidden characters."""
+    found = [_span(text, snippet, field) for field, snippet in snippets.items()]
+    spans = [span for span in found if span]
+    spans += [Span(start, end, warning="instructions") for start, end in instruction_spans(text)]
+    spans += [Span(hit.start(), hit.end(), warning="hidden_characters") for hit in HIDDEN.finditer(text)]
+    return list(_segments(text, spans[:MOST_SPANS]))
+
+
+def _span(text: str, snippet: str, field: str) -> Span | None:
+    """Where the snippet stands, whatever white space and bullets the page has between its words."""
+    words = snippet.split()
+    for count in (len(words), 8):
+        if len("".join(words[:count])) < SHORTEST_SNIPPET:
+            return None
+        pattern = r"\s+(?:•\s+)?".join(re.escape(word) for word in words[:count])
+        if hit := re.search(pattern, text, re.I):
+            return Span(hit.start(), hit.end(), field)
+    return None
+
+
+def _segments(text: str, spans: list[Span]) -> Iterator[Segment]:
+    edges = sorted({0, len(text), *(span.start for span in spans), *(span.end for span in spans)})
+    for start, end in pairwise(edges):
+        here = [span for span in spans if span.start <= start and end <= span.end]
+        yield Segment(
+            text=text[start:end],
+            fields=tuple(span.field for span in here if span.field),
+            starts=tuple(span.field for span in here if span.field and span.start == start),
+            warning=next((span.warning for span in here if span.warning), ""),
+        )
+
+
+def _lines(value: Any, name: str = "") -> Iterator[str]:
+    """An API's answer as "name: value" lines."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from _lines(item, str(key))
+    elif isinstance(value, list):
+        for item in value:
+            yield from _lines(item, name)
+    elif value not in (None, "", False):
+        text = _text(str(value))
+        yield f"{name}:\n{text}" if "\n" in text else f"{name}: {text}"
+
+
+def _text(markup: str) -> str:
+    return html_to_text(reveal(unescape(markup)))

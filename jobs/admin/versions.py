@@ -1,0 +1,83 @@
+"""What a job's page said at each look: field by field, against the look before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.admin.utils import unquote
+from django.db.models.functions import Substr
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import URLPattern, path
+
+from jobs.admin.diffs import Part, word_diff
+from jobs.admin.review_fields import label_of
+from jobs.models import Intake, Job, Snapshot
+from jobs.scraping.hostile import reveal
+from jobs.scraping.posting import FIELDS
+
+MOST_VERSIONS = 20
+LONGEST_SOURCE = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One look at the page: how it went, and what had changed in each field."""
+
+    intake: Intake
+    snapshot: Snapshot | None
+    changes: list[tuple[str, list[Part]]]
+
+
+def versions_of(job: Job) -> list[Version]:
+    """The newest looks at a job's page, newest first: one query, and no page's source."""
+    looks = job.intakes.select_related("snapshot").defer("snapshot__body", "snapshot__fields")
+    return [_version(look) for look in looks[:MOST_VERSIONS]]
+
+
+def _version(intake: Intake) -> Version:
+    snapshot: Snapshot | None = getattr(intake, "snapshot", None)
+    changes: dict[str, Any] = snapshot.changes if snapshot else {}
+    diffs = [
+        (label_of(name), word_diff(str(changes[name].get("old", "")), str(changes[name].get("new", ""))))
+        for name in FIELDS
+        if name in changes
+    ]
+    return Version(intake, snapshot, diffs)
+
+
+class VersionsMixin:
+    """The page's raw source, on a page of its own; mix in before ModelAdmin."""
+
+    admin_site: Any
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the page with the raw source of one look."""
+        view = self.admin_site.admin_view(self.source_view)
+        route = path("<path:object_id>/source/<int:snapshot_pk>/", view, name="jobs_job_source")
+        return [route, *super().get_urls()]  # type: ignore[misc]
+
+    def source_view(self, request: HttpRequest, object_id: str, snapshot_pk: int) -> HttpResponse:
+        """Show a page's source as text, cut to what a person can look through."""
+        admin: Any = self
+        job = admin.get_object(request, unquote(object_id))
+        admin.require(request, "view", job)
+        look = get_object_or_404(
+            Snapshot.objects.defer("body", "fields", "changes").annotate(
+                source=Substr("body", 1, LONGEST_SOURCE + 1)
+            ),
+            pk=snapshot_pk,
+            intake__job=job,
+        )
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": Job._meta,
+            "title": "Raw source",
+            "job": job,
+            "snapshot": look,
+            "source": reveal(look.source[:LONGEST_SOURCE]),
+            "is_cut": len(look.source) > LONGEST_SOURCE,
+            "longest": LONGEST_SOURCE,
+        }
+        return render(request, "jobs/admin_job_source.html", context)
