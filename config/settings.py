@@ -204,6 +204,9 @@ RECHECK_HOURS: int = env.int("RECHECK_HOURS", default=24)
 # A reading to which nothing happened for this long lost its worker. One takes 10 s a page and 10 s to parse.
 INTAKE_STUCK_SECONDS: float = env.float("INTAKE_STUCK_SECONDS", default=60.0)
 
+# Named by a string: `jobs` asks how often a visitor may hand something in, and knows nothing of what counts.
+VISITOR_LIMITER = "interviews.http.allows"
+
 # --- Security -----------------------------------------------------------------------------------
 HTTPS: bool = env.bool("HTTPS", default=not DEBUG)
 SECURE_SSL_REDIRECT = HTTPS

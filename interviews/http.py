@@ -146,9 +146,14 @@ def is_personal(link: Link) -> bool:
 
 def limit(request: HttpRequest, action: str, *, capacity: int, per_seconds: int) -> None:
     """Raise TooMany when this address did `action` more than `capacity` times within `per_seconds`."""
-    key = f"{action}:{client_address(request)}"
-    if not allow(key=key, capacity=capacity, per_seconds=per_seconds, now=timezone.now()):
+    if not allows(request, action, capacity=capacity, per_seconds=per_seconds):
         raise TooMany
+
+
+def allows(request: HttpRequest, action: str, *, capacity: int, per_seconds: int) -> bool:
+    """Whether this address may do `action` once more: `capacity` times within `per_seconds`."""
+    key = f"{action}:{client_address(request)}"
+    return allow(key=key, capacity=capacity, per_seconds=per_seconds, now=timezone.now())
 
 
 def client_address(request: HttpRequest) -> str:

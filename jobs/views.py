@@ -14,12 +14,12 @@ from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
-from jobs.errors import PostingError
 from jobs.forms import PostingTextForm
+from jobs.limits import may_hand_in
 from jobs.models import Intake, Job
-from jobs.services.pasted import import_text
 
 PATIENCE = timedelta(seconds=20)
+TOO_MANY = "That was a lot at once. Please wait a few minutes and try again; what you entered is still here."
 STEPS = {
     Intake.Status.QUEUED: "Waiting for our turn",
     Intake.Status.FETCHING: "Fetching the page",
@@ -81,22 +81,22 @@ def _steps(intake: Intake) -> list[tuple[str, str]]:
     return list(zip(STEPS.values(), marks, strict=True))
 
 
-def _ask_for_text(request: HtmxRequest, intake: Intake, form: PostingTextForm) -> HttpResponse:
+def _ask_for_text(
+    request: HtmxRequest, intake: Intake, form: PostingTextForm, status: int = 400
+) -> HttpResponse:
     if request.htmx:
         return HttpResponseClientRedirect(request.path)
     context = {"intake": intake, "job": intake.job, "form": form}
-    return render(request, "jobs/needs_text.html", context, status=400 if form.errors else 200)
+    return render(request, "jobs/needs_text.html", context, status=status if form.errors else 200)
 
 
 def _take_text(request: HtmxRequest, intake: Intake) -> HttpResponse:
     if not _may_complete(intake.job):
         raise PermissionDenied
-    form = PostingTextForm(request.POST)
-    if not form.is_valid():
-        return _ask_for_text(request, intake, form)
-    try:
-        import_text(job=intake.job, **form.cleaned_data)
-    except PostingError as error:
-        form.add_error("text", error.message)
+    form = PostingTextForm.of_request(request)
+    if not may_hand_in(request):
+        form.add_error(None, TOO_MANY)
+        return _ask_for_text(request, intake, form, status=429)
+    if not form.is_valid() or not form.complete(job=intake.job):
         return _ask_for_text(request, intake, form)
     return _redirect(request, reverse("interviews:entry", args=[intake.job.public_id]))

@@ -10,8 +10,9 @@ from django.http import HttpRequest
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 from unfold.contrib.filters.forms import AutocompleteDropdownForm
 
-from jobs.models import Job
+from jobs.models import Job, Team
 from jobs.models.team import sees_every_team
+from jobs.services.access import teams_of
 
 
 class ScopedAdmin:
@@ -49,7 +50,7 @@ class ScopedAdmin:
         return super().has_delete_permission(request, obj) and self.is_in_scope(request, obj)  # type: ignore[misc]
 
     def is_in_scope(self, request: HttpRequest, obj: Any) -> bool:
-        """Whether the signed-in person may meet `obj`; nothing in particular, and what is new, is in scope."""
+        """Whether the signed-in person may meet `obj`; nothing in particular and what is new are in scope."""
         key = obj.pk if isinstance(obj, Model) else obj
         if key is None or sees_everything(request):
             return True
@@ -95,6 +96,11 @@ class JobFilter(AutocompleteSelectFilter):
 def sees_everything(request: HttpRequest) -> bool:
     """Whether no scope holds for the signed-in person."""
     return sees_every_team(request.user)
+
+
+def teams_to_choose(user: User) -> QuerySet[Team]:
+    """The teams that `user` may give a job to."""
+    return Team.objects.all() if sees_every_team(user) else teams_of(user)
 
 
 def _remembered(request: HttpRequest) -> dict[tuple[type[Model], str], bool]:

@@ -17,7 +17,7 @@ from jobs.models import Team
 
 @admin.register(Team)
 class TeamAdmin(ScopedAdmin, ModelAdmin):
-    """Members see the jobs of their team. Only administrators come here; recruiters choose their own teams."""
+    """Members see the jobs of their team. Administrators come here; recruiters choose among their own."""
 
     list_display = ("name", "member_count", "job_count")
     search_fields = ("name",)

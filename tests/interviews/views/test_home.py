@@ -97,7 +97,7 @@ def test_only_forms_of_the_page_itself_are_taken(visitor: Visitor) -> None:
 def test_files_that_nobody_asked_for_are_not_written_to_the_disk(visitor: Visitor) -> None:
     visitor.get("/")
     token = visitor.client.cookies["csrftoken"].value
-    file = SimpleUploadedFile("large.bin", b"x" * 3_000_000)
+    file = SimpleUploadedFile("large.bin", b"x" * 6_000_000)
     reply = visitor.client.post("/", {"csrfmiddlewaretoken": token, "url": "example.com/1", "file": file})
     assert reply.status_code == 302
     assert not reply.wsgi_request.FILES

@@ -1,0 +1,108 @@
+"""What became of each line of an import, in words, and how far the whole is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.urls import reverse
+
+from jobs.models import BulkImport, ImportLine, Intake, Job
+from jobs.services.bulk import bulk_progress
+
+# Where a reading that failed goes on, whatever it failed for.
+TO_DO = "Paste the text, or open the page and look."
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the result. `chip` is its colour, `todo` whether its text is missing."""
+
+    number: int
+    text: str
+    state: str
+    chip: str
+    title: str
+    link: str
+    note: str
+    todo: bool
+    text_link: str
+    page_link: str
+
+
+def bulk_context(bulk: BulkImport, user: User, *, can_add: bool) -> dict[str, Any]:
+    """Everything that the page of an import shows, and the part of it that refreshes itself."""
+    progress = bulk_progress(bulk=bulk)
+    lines = list(progress.lines)
+    jobs = {line.job_id for line in lines if line.job_id}
+    visible = set(Job.objects.visible_to(user).filter(pk__in=jobs).values_list("pk", flat=True))
+    rows = [_row(line, visible) for line in lines]
+    share = 100 * progress.done // max(progress.total, 1)
+    quarter = 4 if progress.is_finished else min(3, share // 25)
+    return {
+        "bulk": bulk,
+        "progress": progress,
+        "rows": rows,
+        "share": share,
+        "quarter": quarter,
+        "said": _said(progress),
+        "shown": f"{progress.done}-{progress.waiting}-{progress.need_text}-{progress.new}",
+        "can_retry": can_add and progress.is_finished and any(row.todo for row in rows),
+        "retry_count": sum(row.todo for row in rows),
+        "review_count": sum(row.chip == "accepted" and bool(row.link) for row in rows),
+        "announce": True,
+    }
+
+
+def _said(progress: Any) -> str:
+    """What a screen reader is told, at each quarter of the way."""
+    if not progress.is_finished:
+        return f"{progress.done} of {progress.total} lines are done."
+    return f"The import is finished: {_counted(progress)}."
+
+
+def _counted(progress: Any) -> str:
+    return (
+        f"{progress.new} new, {progress.known} known, {progress.need_text} without text,"
+        f" {progress.refused} left out"
+    )
+
+
+def _row(line: ImportLine, visible: set[int]) -> Row:
+    job = line.job if line.job_id in visible else None
+    state, chip, note = _outcome(line, job)
+    return Row(
+        number=line.position,
+        text=line.text,
+        state=state,
+        chip=chip,
+        title=(job.job_title if job else "") or line.text,
+        link=_job_page(job) if job else "",
+        note=note,
+        todo=job is not None and chip == "check",
+        text_link=reverse("admin:jobs_job_text", args=[job.pk]) if job and chip == "check" else "",
+        page_link=job.source_url if job else "",
+    )
+
+
+def _job_page(job: Job) -> str:
+    return reverse("admin:jobs_job_change", args=[job.pk])
+
+
+def _outcome(line: ImportLine, job: Job | None) -> tuple[str, str, str]:
+    """The state in words, its colour, and what to do."""
+    intake = line.intake
+    if line.problem:
+        return "Left out", "weak", line.problem
+    if line.job_id is None:
+        return "Gone", "missing", "This job was deleted."
+    if job is None:
+        return "Known", "missing", "Another team has this job. Ask an administrator if it should be yours."
+    if intake is not None and intake.is_waiting:
+        return intake.get_status_display(), "written", ""
+    if intake is not None and intake.status == Intake.Status.NEEDS_TEXT:
+        return "Needs its text", "check", f"{intake.problem} {TO_DO}".strip()
+    if not line.is_new:
+        return "Known", "written", "This job was there before."
+    return "Read", "accepted", job.company_name

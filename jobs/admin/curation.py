@@ -1,0 +1,31 @@
+"""What the list of jobs has beside the jobs: files in and out, many addresses at once, duplicates, views."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from unfold.decorators import action
+
+from jobs.admin.duplicates import DuplicatesMixin
+from jobs.admin.paste import PasteMixin
+from jobs.admin.saved_views import SavedViewsMixin
+from jobs.admin.transfer import TransferMixin
+
+
+class CurationMixin(PasteMixin, DuplicatesMixin, SavedViewsMixin, TransferMixin):
+    """Mix in before SimpleHistoryAdmin; name the actions in `actions_list`."""
+
+    @action(
+        description="Import many",
+        permissions=["jobs.add_bulkimport"],
+        url_path="to-import",
+        icon="playlist_add",
+    )
+    def import_many(self, request: HttpRequest) -> HttpResponse:
+        """Go on to the page that takes a list of addresses."""
+        return redirect("admin:jobs_bulkimport_add")
+
+    @action(description="Duplicates", permissions=["view"], url_path="to-duplicates", icon="difference")
+    def find_duplicates(self, request: HttpRequest) -> HttpResponse:
+        """Go on to the jobs that may be the same."""
+        return redirect("admin:jobs_job_duplicates")

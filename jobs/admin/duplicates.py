@@ -1,0 +1,114 @@
+"""Duplicates: found, compared side by side, merged and taken apart again."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from jobs.admin.duplicate_groups import GROUNDS, differences, duplicate_groups, gains
+from jobs.errors import PostingError
+from jobs.models import Job
+from jobs.services.duplicates import find_duplicates, merge_jobs, unmerge_job
+
+
+def duplicates_notice(*, job: Job, user: User) -> SafeString:
+    """Return what the page of a job says about its duplicates; empty when there is nothing to say."""
+    if job.merged_into_id:
+        found = []
+    else:
+        found = [(item.job, GROUNDS[item.reason].lower()) for item in find_duplicates(job=job, user=user)]
+    merged = list(Job.objects.visible_to(user).filter(merged_into=job))
+    if not found and not merged and not job.merged_into_id:
+        return SafeString("")
+    context = {"job": job, "found": found, "merged": merged, "kept": job.merged_into}
+    return render_to_string("jobs/admin_duplicates_notice.html", context)
+
+
+class DuplicatesMixin:
+    """Mix in before ModelAdmin: the pages on which duplicates are looked at, merged and unmerged."""
+
+    admin_site: Any
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the duplicates' own addresses."""
+        wrap = self.admin_site.admin_view
+        own = [
+            path("duplicates/", wrap(self.duplicates_view), name="jobs_job_duplicates"),
+            path("duplicates/<int:left>/<int:right>/", wrap(self.compare_view), name="jobs_job_compare"),
+            path("<int:pk>/merge/<int:other>/", wrap(self.merge_view), name="jobs_job_merge"),
+            path("<int:pk>/unmerge/", wrap(self.unmerge_view), name="jobs_job_unmerge"),
+        ]
+        return [*own, *super().get_urls()]  # type: ignore[misc]
+
+    def duplicates_view(self, request: HttpRequest) -> HttpResponse:
+        """Every group among the jobs that this person sees."""
+        if not cast(Any, self).has_view_permission(request):
+            raise PermissionDenied
+        groups = duplicate_groups(user=cast(User, request.user))
+        return self._page(request, "jobs/admin_duplicates.html", {"title": "Duplicates", "groups": groups})
+
+    def compare_view(self, request: HttpRequest, left: int, right: int) -> HttpResponse:
+        """Two jobs side by side."""
+        first, second = self._seen(request, left, "view"), self._seen(request, right, "view")
+        context = {
+            "title": "Are these the same job?",
+            "left": first,
+            "right": second,
+            "rows": differences(first, second),
+            "may_merge": cast(Any, self).has_change_permission(request),
+        }
+        return self._page(request, "jobs/admin_duplicates_compare.html", context)
+
+    def merge_view(self, request: HttpRequest, pk: int, other: int) -> HttpResponse:
+        """Say what will happen, then merge `other` into the job `pk`."""
+        keep, duplicate = self._seen(request, pk, "change"), self._seen(request, other, "change")
+        if request.method != "POST":
+            context = {
+                "title": f"Keep “{keep}”?",
+                "keep": keep,
+                "other": duplicate,
+                "gains": gains(keep=keep, other=duplicate),
+            }
+            return self._page(request, "jobs/admin_duplicates_merge.html", context)
+        try:
+            merge_jobs(keep=keep, duplicate=duplicate, user=cast(User, request.user))
+        except PostingError as error:
+            messages.error(request, error.message)
+        else:
+            undo = reverse("admin:jobs_job_unmerge", args=[duplicate.pk])
+            said = '“{}” is merged into this job. <a class="underline" href="{}">Undo</a>'
+            messages.success(request, format_html(said, duplicate, undo))
+        return redirect("admin:jobs_job_change", keep.pk)
+
+    def unmerge_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Ask, then take a merge back."""
+        job = self._seen(request, pk, "change")
+        if request.method != "POST":
+            context = {"title": f"Take “{job}” out again?", "job": job, "kept": job.merged_into}
+            return self._page(request, "jobs/admin_duplicates_unmerge.html", context)
+        try:
+            job = unmerge_job(job=job)
+        except PostingError as error:
+            messages.error(request, error.message)
+        else:
+            messages.success(request, f"“{job}” stands for itself again.")
+        return redirect("admin:jobs_job_change", pk)
+
+    def _seen(self, request: HttpRequest, pk: int, permission: str) -> Job:
+        """The job, for whoever may see it and do this with it. Raises Http404, PermissionDenied."""
+        job = get_object_or_404(Job.objects.visible_to(cast(User, request.user)), pk=pk)
+        if not getattr(self, f"has_{permission}_permission")(request, job):
+            raise PermissionDenied
+        return job
+
+    def _page(self, request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+        return render(request, template, {**self.admin_site.each_context(request), **context})

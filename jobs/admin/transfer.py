@@ -1,0 +1,140 @@
+"""Jobs out of the list and into it, as files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, cast
+
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest, StreamingHttpResponse
+from import_export.admin import ImportExportMixin
+from import_export.forms import ConfirmImportForm
+from unfold.contrib.import_export.forms import ExportForm, ImportForm
+
+from jobs.admin.transfer_formats import COLUMNS, FORMATS, JobsJSON, csv_lines, json_lines
+from jobs.admin.transfer_resource import JobResource
+from jobs.models import PUBLIC_FIELDS, Job
+from jobs.uploads import LARGEST_FILE
+
+AT_ONCE = 200
+
+
+class JobFileForm(ImportForm):
+    """One file; its name says which format it has."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["format"]
+        self.fields["import_file"].label = "CSV or JSON file"
+        self.fields["import_file"].widget.attrs |= {"accept": ".csv,.json,text/csv,application/json"}
+
+    def clean(self) -> dict[str, Any]:
+        """Set `format`, the index in FORMATS, as the library expects it."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        file = data.get("import_file")
+        if file and file.size > LARGEST_FILE:
+            self.add_error("import_file", ValidationError("This file is larger than 5 MB. Split it."))
+        is_json = bool(file) and file.name.lower().endswith(".json")
+        data["format"] = str(FORMATS.index(JobsJSON)) if is_json else "0"
+        return data
+
+
+class TransferMixin(ImportExportMixin):
+    """Mix in before SimpleHistoryAdmin: adds import and export to the list of jobs."""
+
+    resource_classes = [JobResource]
+    formats = FORMATS
+    import_form_class = JobFileForm
+    confirm_form_class = ConfirmImportForm
+    export_form_class = ExportForm
+    import_template_name = "jobs/admin_import.html"
+    export_template_name = "jobs/admin_export.html"
+
+    def get_resource_kwargs(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """A file reaches as far as the person who brings it."""
+        return {"user": cast(User, request.user)}
+
+    def has_import_permission(self, request: HttpRequest) -> bool:
+        """A file both adds and changes."""
+        admin = cast(Any, self)
+        return bool(admin.has_add_permission(request) and admin.has_change_permission(request))
+
+    def has_export_permission(self, request: HttpRequest) -> bool:
+        """What may be seen may be taken along."""
+        return bool(cast(Any, self).has_view_permission(request))
+
+    def import_action(self, request: HttpRequest, **kwargs: Any) -> Any:
+        """Say in words what the file will do, or what is wrong in which row."""
+        response = super().import_action(request, **kwargs)
+        context = response.context_data
+        result = context.get("result")
+        context |= {"title": "Import jobs", "columns": COLUMNS}
+        if result is not None:
+            context |= _outcome(result)
+        return response
+
+    def init_request_context_data(self, request: HttpRequest, form: Any) -> dict[str, Any]:
+        """Say how many jobs go out."""
+        count = self.get_export_queryset(request).count()
+        query = request.GET.urlencode()
+        return {
+            **super().init_request_context_data(request, form),
+            "title": "Export jobs",
+            "columns": COLUMNS,
+            "count": count,
+            "is_filtered": bool(query),
+            "query": query,
+        }
+
+    def get_valid_export_item_pks(self, request: HttpRequest) -> list[int]:
+        """There is no export of ticked rows: the filters say what is exported."""
+        return []
+
+    def _do_file_export(
+        self, file_format: Any, request: HttpRequest, queryset: QuerySet[Job], export_form: Any = None
+    ) -> StreamingHttpResponse:
+        """Stream the jobs of the list as it is filtered; no file is too big to be sent."""
+        lines = json_lines if isinstance(file_format, JobsJSON) else csv_lines
+        response = StreamingHttpResponse(
+            _lines(lines, queryset), content_type=f"{file_format.get_content_type()}; charset=utf-8"
+        )
+        name = self.get_export_filename(request, queryset, file_format)
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        return response
+
+
+def _outcome(result: Any) -> dict[str, Any]:
+    """What the preview says: "2 new drafts, 1 change, 3 rows without a change."; the problems by row."""
+    new, update, skip = (result.totals[kind] for kind in ("new", "update", "skip"))
+    parts = [
+        f"{new} new draft{'' if new == 1 else 's'}",
+        f"{update} change{'' if update == 1 else 's'}",
+        f"{skip} row{'' if skip == 1 else 's'} without a change",
+    ]
+    invalid = [(row.number, _in_words(row.error)) for row in result.invalid_rows]
+    broken = [(number, "This row cannot be read.") for number, _errors in result.row_errors()]
+    work = new + update
+    return {
+        "summary": f"{', '.join(parts)}.",
+        "has_work": work > 0,
+        "submit": f"Import {work} job{'' if work == 1 else 's'}",
+        "problems": sorted(invalid + broken),
+    }
+
+
+def _in_words(error: ValidationError) -> str:
+    """ "jobTitle: A job needs a title." for every field that has a problem."""
+    if not hasattr(error, "error_dict"):
+        return " ".join(error.messages)
+    return " ".join(
+        f"{PUBLIC_FIELDS.get(field, field)}: {' '.join(problem.messages)}".removeprefix("__all__: ")
+        for field, problem in ((name, ValidationError(items)) for name, items in error.error_dict.items())
+    )
+
+
+def _lines(lines: Callable[[Iterable[Job]], Iterator[str]], queryset: QuerySet[Job]) -> Iterator[bytes]:
+    # Without what the list fetches beside each job.
+    jobs = Job.objects.filter(pk__in=queryset.order_by().values("pk")).select_related("team").order_by("-pk")
+    return (line.encode() for line in lines(jobs.iterator(chunk_size=AT_ONCE)))
