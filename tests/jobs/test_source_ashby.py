@@ -47,8 +47,10 @@ def test_a_hosted_posting_is_read_from_its_board(url: str, org: str) -> None:
 
 def test_a_board_embedded_in_the_employers_page_is_found_there() -> None:
     script = '<script src="https://jobs.ashbyhq.com/ebbandflow/embed?version=2"></script>'
+    call = 'fetch("https://api.ashbyhq.com/posting-api/job-board/ebbandflow")'
 
     assert ashby.api_urls(f"https://ebb.example/jobs?ashby_jid={JOB}", script) == (API.format("ebbandflow"),)
+    assert ashby.api_urls(f"https://ebb.example/jobs?ashby_jid={JOB}", call) == (API.format("ebbandflow"),)
     assert ashby.api_urls(f"https://ebb.example/jobs?ashby_jid={JOB}") == ()
     assert ashby.api_urls("https://ebb.example/jobs?ashby_jid=../x", script) == ()
 

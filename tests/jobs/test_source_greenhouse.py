@@ -55,6 +55,7 @@ def test_a_hosted_posting_is_read_from_the_api(url: str) -> None:
         '<div data-greenhouse-board="osprey"></div>',
         '<script>Grnhse.Settings = {boardToken: "osprey"}</script>',
         '<script type="application/json">{"urlToken":"osprey"}</script>',
+        '<div data-page="{&quot;board_token&quot;:&quot;osprey&quot;}"></div>',
     ],
 )
 def test_the_employers_own_page_tells_whose_board_it_shows(page: str) -> None:

@@ -23,7 +23,9 @@ NAME = "ashby"
 HOST = "jobs.ashbyhq.com"
 API = "https://api.ashbyhq.com/posting-api/job-board/{org}?includeCompensation=true"
 ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-EMBED = re.compile(r"jobs\.ashbyhq\.com/([A-Za-z0-9._%-]{1,100})/embed")
+EMBED = re.compile(
+    r"(?:jobs\.ashbyhq\.com/(?=[^/\"'\s]{1,100}/embed)|api\.ashbyhq\.com/posting-api/job-board/)([A-Za-z0-9._%-]{1,100})"
+)
 STATE = re.compile(r"window\.__appData\s*=\s*(?=\{)")
 
 

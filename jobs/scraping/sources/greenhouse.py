@@ -6,7 +6,7 @@ import re
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from jobs.scraping.clean import html_to_text, unescape
+from jobs.scraping.clean import html_to_text
 from jobs.scraping.loose import as_dict, as_list, as_text
 from jobs.scraping.page import Page
 from jobs.scraping.places import all_places
@@ -23,18 +23,20 @@ DOMAIN = "greenhouse.io"
 API = "https://boards-api.greenhouse.io/v1/boards/{token}/jobs/{id}?pay_transparency=true"
 BOARD = re.compile(r"[A-Za-z0-9_-]{1,80}")
 ID = re.compile(r"[0-9]{1,20}")
-# How the employer's own page tells whose board it shows, surest first.
+# How the employer's own page tells whose board it shows, surest first; bounded, because a page may repeat it.
+QUERY = r"\?(?:[^\"'\s<>]{0,300}&(?:amp;)?)?"
+QUOTE = r"(?:[\"']|&quot;)"
 BOARDS_OF_PAGES = (
-    re.compile(rf"greenhouse\.io/embed/job_(?:board|app)(?:/js)?\?(?:[^\"'\s<>]*&)?for=({BOARD.pattern})"),
+    re.compile(rf"greenhouse\.io/embed/job_(?:board|app)(?:/js)?{QUERY}for=({BOARD.pattern})"),
     re.compile(rf"boards-api\.greenhouse\.io/v1/boards/({BOARD.pattern})/jobs"),
     re.compile(rf"boards(?:\.eu)?\.greenhouse\.io/(?!embed\b)({BOARD.pattern})/jobs/[0-9]"),
     re.compile(
         rf"\b(?:data-)?(?:greenhouse|grnhse|gh|board|url)[-_]?(?:board|token)(?:[-_]?token)?"
-        rf"[\"']?\s*[:=]\s*[\"']({BOARD.pattern})[\"']",
+        rf"{QUOTE}?\s?[:=]\s?{QUOTE}({BOARD.pattern}){QUOTE}",
         re.I,
     ),
 )
-EMBEDDED_JOB = re.compile(r"greenhouse\.io/embed/job_app\?(?:[^\"'\s<>]*&)?token=([0-9]{1,20})\b")
+EMBEDDED_JOB = re.compile(rf"greenhouse\.io/embed/job_app{QUERY}token=([0-9]{{1,20}})\b")
 MARKS = {"absolute_url", "internal_job_id", "departments", "offices", "data_compliance", "pay_input_ranges"}
 KIND = re.compile(r"(?:employment|job|contract|time|position|work) type|type of employment", re.I)
 PERIOD = re.compile(r"\b(?:annual\w*|yearly|hourly|monthly|per (?:hour|year|month|annum))\b", re.I)
@@ -43,11 +45,10 @@ PERIOD = re.compile(r"\b(?:annual\w*|yearly|hourly|monthly|per (?:hour|year|mont
 def api_urls(url: str, page: str = "") -> tuple[str, ...]:
     """The API's address of a hosted posting, or of one embedded in the employer's own page."""
     token, job = _hosted(url) if has_host(url, DOMAIN) else ("", _asked_for(url, "gh_jid"))
-    page = unescape(page) if page and not (token and job) else ""
-    if page and not job and (embedded := EMBEDDED_JOB.search(page)):
+    if not job and (embedded := EMBEDDED_JOB.search(page)):
         job = embedded[1]
-    boards = (board for pattern in BOARDS_OF_PAGES for board in pattern.findall(page))
-    token = token or (next(boards, "") if job else "")
+    if job and not token:
+        token = next((found[1] for pattern in BOARDS_OF_PAGES if (found := pattern.search(page))), "")
     return (API.format(token=token, id=job),) if BOARD.fullmatch(token) and ID.fullmatch(job) else ()
 
 

@@ -18,7 +18,7 @@ from jobs.scraping.terms import job_type
 
 NAME = "personio"
 FEED = "https://{company}.jobs.personio.{domain}/xml"
-HOST = re.compile(r"([a-z0-9][a-z0-9-]{0,62})\.jobs\.personio\.(de|com)")
+HOST = re.compile(r"(?<![a-z0-9-])([a-z0-9][a-z0-9-]{0,62})\.jobs\.personio\.(de|com)")
 DOMAINS = ("de", "com")
 KINDS = {"working_student": "intern", "apprenticeship": "trainee", "permanent": ""}
 HOURS = {"full-or-part-time": "full-time part-time"}
