@@ -1,0 +1,36 @@
+"""Bytes of a page to text, in whatever charset it is or says it is."""
+
+from __future__ import annotations
+
+from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom, to_unicode
+
+# Codecs of Python that no page is written in: slow on purpose-made bytes, or words become markup in them.
+NO_CHARSETS = frozenset({"idna", "punycode", "raw-unicode-escape", "unicode-escape", "utf-7"})
+
+
+def decode(body: bytes, content_type: str = "") -> str:
+    """Return the text: by its byte order mark, else the header's charset, else the page's own, else UTF-8.
+
+    Never raises. Bytes that mean nothing become U+FFFD; NUL, which no database stores, is dropped.
+    """
+    charset, mark = read_bom(body)
+    charset = charset or _usable(http_content_type_encoding(content_type)) or _declared(body) or "utf-8"
+    return to_unicode(body[len(mark or b"") :], charset).replace("\x00", "")
+
+
+def _declared(body: bytes) -> str | None:
+    """The charset in the page's own words; what could be read as ASCII so far is not UTF-16."""
+    charset = _usable(html_body_declared_encoding(body))
+    return "utf-8" if charset and charset.startswith(("utf-16", "utf-32")) else charset
+
+
+def _usable(charset: str | None) -> str | None:
+    """The charset, unless it is a codec for something else than text, such as zip."""
+    if not charset or charset in NO_CHARSETS:
+        return None
+    try:
+        b"".decode(charset)
+        b"-".decode(charset, "replace")
+    except (LookupError, UnicodeError):
+        return None
+    return charset
