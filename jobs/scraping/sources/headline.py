@@ -2,10 +2,60 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from itertools import islice
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from jobs.scraping.clean import plain_line
 from jobs.scraping.page import Page
-from jobs.scraping.posting import Posting
+from jobs.scraping.posting import Found, Posting, make_posting
+from jobs.scraping.salary import title_salary
+from jobs.scraping.sitenames import (
+    bare_name,
+    behind_title,
+    is_board,
+    is_on_board,
+    is_page_name,
+    may_be_name,
+    may_be_title,
+    tenant_of,
+)
+from jobs.scraping.slugs import company_found
+from jobs.scraping.terms import fold, title_job_type
 
 NAME = "headline"
+# What parts a page's title: a bar or a bullet always, a dash with spaces around it only with a reason.
+BARS = re.compile(r"\s+[|\u2022\u00b7\u00bb\u203a]+\s+|\s+::\s+")
+DASHES = re.compile(r"\s+[\u2013\u2014-]+\s+")
+PARTS = re.compile(r"\s*[|\u2022\u00b7\u2013\u2014]\s*|\s+-+\s+|:\s")
+HIRING = re.compile(
+    r"^(.{2,80}?) (?:is hiring|hiring)(?: for)?(?: an?)? (.+?)(?: in ([^|]{2,80}?))?(?: \| .*)?$"
+)
+# The name in "(c) 2024 Name. All rights reserved".
+COPYRIGHT = re.compile(
+    r"(?:\u00a9|\(c\))\s*(?:copyright\s*)?(?:\d{4}\s*(?:[\u2013-]\s*\d{4}\s*)?)?(?:by\s+)?"
+    r"([^\d|\u00a9.,;:]{2,50}(?:,? (?:inc|ltd|llc|gmbh|ag|corp|a\.\s?s|s\.\s?r\.\s?o|s\.a|s\.l|b\.v)\b\.?)?)",
+    re.I,
+)
+LEGAL = re.compile(
+    r"\b(?:gmbh|ag|se|inc|ltd|llc|corp|s\.? ?r\.? ?o|a\.? ?s|s\.?a|s\.?l|b\.?v|oy|ab|plc|kg)\.?$", re.I
+)
+LOGO = re.compile(r"(?:logo(?:\s+of)?\s*[:\u2013-]?\s*(.{2,60})|(.{2,60}?)\s*[:\u2013-]?\s*logo)", re.I)
+ABOUT = re.compile(
+    r"(?:about|\u00fcber|o spole\u010dnosti|sobre|\u00e0 propos de) (?!us\b|the\b|you\b)(.+)", re.I
+)
+REMOTE = re.compile(
+    r"[(\[|,\u2013-]\s*((?:100 ?% |fully )?remote(?:[ ,\u2013-]+[\w /]{2,30})?)\s*[)\]]?$", re.I
+)
+SITE_WORDS = re.compile(
+    r"^(?:careers?-|jobs?-|careers|jobs|empleo|kariera|karriere)|-?(?:careers?|jobs?|kariera|karriere|empleo)$"
+)
+# Names of hosts that belong to nobody (RFC 2606).
+RESERVED = re.compile(r"(?:^|\.)(?:example(?:\.(?:com|net|org))?|test|invalid|localhost)$")
+Trace = tuple[str, str, float]
 
 
 def api_urls(url: str, page: str = "") -> tuple[str, ...]:
@@ -14,5 +64,168 @@ def api_urls(url: str, page: str = "") -> tuple[str, ...]:
 
 
 def read(page: Page) -> Posting | None:
-    """Read nothing yet."""
-    return None
+    """Read the title, and the company that stands beside it, in the page's names, logo or address.
+
+    A title also tells the kind of employment, the pay and that the job is remote where it names them.
+    """
+    if page.lean is None:
+        return None
+    names = [name for name in _page_titles(page.lean) if name]
+    title = _title(page.lean, names, page.url)
+    text = title.value if title else ""
+    salary = title_salary(text)
+    found = {
+        "job_title": title,
+        "company_name": _company(page, text, names),
+        "location": _place(text, names),
+        "job_type": _found(title_job_type(text), 0.45),
+        "salary_range": _found(str(salary or ""), 0.5),
+    }
+    known = {field: item for field, item in found.items() if item}
+    return make_posting(source=NAME, url=page.url, found=known, salary=salary) if known else None
+
+
+def _found(value: str, confidence: float) -> Found | None:
+    return Found(value, "title", confidence) if value else None
+
+
+def _page_titles(tree: HtmlElement) -> list[str]:
+    """What the page is called when it is shared, whatever attribute says so; its own title last."""
+    shared = {}
+    for tag in reversed(tree.xpath("//meta[@content]")):
+        name = tag.get("property") or tag.get("itemprop") or tag.get("name") or ""
+        shared[name.lower()] = plain_line(tag.get("content"))
+    own = plain_line(" ".join(tree.xpath("//head/title/text()")[:1]))
+    return [*(shared.get(name, "") for name in ("og:title", "title", "twitter:title")), own]
+
+
+def _title(tree: HtmlElement, names: list[str], url: str) -> Found | None:
+    """The heading when the page has one or its titles repeat it; else a title without the site's name."""
+    headings = list(dict.fromkeys(_headings(tree)))
+    repeated = [text for text in headings if any(fold(text) in fold(name) for name in names)]
+    if best := repeated or (headings if len(headings) == 1 else []):
+        return Found(best[0], "h1", 0.5)
+    cuts = (_without_site(name, url) for name in names)
+    if cut := next((cut for cut in cuts if may_be_title(cut)), ""):
+        return Found(cut, "title", 0.45)
+    return Found(headings[0], "h1", 0.4) if headings else None
+
+
+def _headings(tree: HtmlElement) -> Iterator[str]:
+    for heading in tree.xpath("//h1")[:10]:
+        text = plain_line(" ".join(islice(heading.itertext(), 40)))
+        if may_be_title(text):
+            yield text
+
+
+def _without_site(text: str, url: str) -> str:
+    """The title without names of pages, boards and the site; a dash parts only where such a name follows."""
+    if hiring := HIRING.match(text):
+        return hiring[2]
+    parts = BARS.split(text)
+    named = [part for part in parts if may_be_title(part)]
+    if not named or (len(named) == 1 and is_page_name(parts[0])):
+        # "Job detail | Acme" names the site, not the job.
+        return ""
+    part = named[0]
+    pieces = DASHES.split(part)
+    kept = [piece for piece in pieces if may_be_title(piece) and not _is_site(piece, url)]
+    if kept and len(kept) < len(pieces):
+        first = part.find(kept[0])
+        part = part[first : part.find(kept[-1], first) + len(kept[-1])]
+    return behind_title().split(part, maxsplit=1)[0].strip() or part
+
+
+def _is_site(piece: str, url: str) -> bool:
+    """Whether a part of a title is the name of the site: part of its host, or ending like a company's."""
+    key = re.sub(r"\W", "", fold(bare_name(piece)))
+    labels = [re.sub(r"\W", "", label) for label in (urlsplit(url).hostname or "").split(".")[:-1]]
+    return bool(LEGAL.search(piece)) or (len(key) > 2 and any(key in label for label in labels))
+
+
+def _company(page: Page, title: str, names: list[str]) -> Found | None:
+    """The first of the employer's traces that looks like a name; on boards only what stands at the title."""
+    traces = [*_beside_title(title, names, page.url)]
+    if not is_on_board(page.url) and page.lean is not None:
+        traces += [*_site_names(page.lean, names), *_page_names(page.lean)]
+    for text, path, confidence in traces:
+        name = bare_name(text)
+        if may_be_name(name) and fold(name) != fold(title):
+            return Found(name, path, confidence)
+    return _host_name(page, names)
+
+
+def _beside_title(title: str, names: list[str], url: str) -> Iterator[Trace]:
+    """What is left of the page's titles without the job's: "Baker at X | Board", "X - Baker"."""
+    for name in names:
+        if hiring := HIRING.match(name):
+            yield hiring[1], "title, hiring", 0.5
+        where = name.casefold().find(title.casefold()) if title else -1
+        if where < 0:
+            continue
+        before, after = name[:where], name[where + len(title) :]
+        if at := behind_title().match(after):
+            yield _name_behind(after[at.end() :], url), "title, behind the job's", 0.5
+        for rest in (after, before):
+            for part in PARTS.split(rest):
+                yield part, "title, beside the job's", 0.5
+
+
+def _name_behind(text: str, url: str) -> str:
+    """The name that the text begins with; on boards a dash may belong to it, elsewhere it ends there."""
+    pieces = DASHES.split(BARS.split(text)[0])
+    return " - ".join(piece for piece in pieces if not is_board(piece)) if is_on_board(url) else pieces[0]
+
+
+def _site_names(tree: HtmlElement, names: list[str]) -> Iterator[Trace]:
+    """The site's own name and, behind the name of a kind of page, that of its owner."""
+    for name in names:
+        head, *rest = PARTS.split(name)
+        if rest and is_page_name(head):
+            yield rest[0], "title, behind the page's", 0.45
+    for name in tree.xpath("//meta[@property='og:site_name']/@content")[:1]:
+        yield plain_line(name), "og:site_name", 0.45
+
+
+def _page_names(tree: HtmlElement) -> Iterator[Trace]:
+    """Names in logos, in "About X" and in the copyright line."""
+    for alt in tree.xpath("//img/@alt")[:30]:
+        if logo := LOGO.fullmatch(plain_line(alt, 80)):
+            yield logo[1] or logo[2], "logo", 0.4
+    for heading in tree.xpath("//h2|//h3|//h4")[:60]:
+        about = ABOUT.fullmatch(plain_line(" ".join(islice(heading.itertext(), 20)), 80))
+        if about and about[1][:1].isupper():
+            yield about[1], "heading about the company", 0.4
+    for element in tree.xpath("//*[contains(text(), '\u00a9')]")[:5]:
+        if owner := COPYRIGHT.search(plain_line(" ".join(islice(element.itertext(), 10)), 120)):
+            yield owner[1], "copyright line", 0.4
+
+
+def _host_name(page: Page, names: list[str]) -> Found | None:
+    """The employer's part of the address, in the spelling of the page's titles and headings."""
+    slug = SITE_WORDS.sub("", tenant_of(page.url) or _own_domain(page.url))
+    if page.lean is None or not re.fullmatch(r"[a-z][a-z0-9-]{1,40}", slug) or slug in {"www", "co", "com"}:
+        return None
+    headings = [
+        " ".join(islice(heading.itertext(), 10)) for heading in page.lean.xpath("//h1|//h2|//h3")[:30]
+    ]
+    found = company_found(slug, "\n".join([*names, *headings])[:5000])
+    name = found.value.upper() if len(slug) <= 3 else found.value
+    return Found(name, found.path, min(found.confidence, 0.4))
+
+
+def _own_domain(url: str) -> str:
+    """The name in an employer's own domain; empty on boards."""
+    host = urlsplit(url).hostname or ""
+    parts = host.split(".")
+    is_nobodys = is_on_board(url) or len(parts) < 2 or RESERVED.search(host)
+    return "" if is_nobodys else parts[-3] if len(parts) > 2 and parts[-2] in {"co", "com"} else parts[-2]
+
+
+def _place(title: str, names: list[str]) -> Found | None:
+    """A place that a title names beyond doubt: remote, or behind "hiring ... in"."""
+    for hiring in filter(None, map(HIRING.match, names)):
+        if hiring[3]:
+            return Found(hiring[3], "title, hiring", 0.5)
+    remote = REMOTE.search(title)
+    return _found(remote[1].strip(), 0.4) if remote else None
