@@ -22,6 +22,7 @@ from jobs.admin.adding import AddingMixin
 from jobs.admin.bulk_actions import BulkActionsMixin
 from jobs.admin.columns import ColumnsMixin, is_list, with_reading
 from jobs.admin.conflicts import ConflictsMixin
+from jobs.admin.curation import CurationMixin
 from jobs.admin.filters import CompanyFilter, HostFilter, LanguageFilter, ReviewFilter, TeamFilter
 from jobs.admin.form import JobForm, help_texts, written
 from jobs.admin.history import HistoryMixin
@@ -48,6 +49,7 @@ class JobAdmin(
     VersionsMixin,
     ColumnsMixin,
     HistoryMixin,
+    CurationMixin,
     ScopedAdmin,
     SimpleHistoryAdmin,
     ModelAdmin,
@@ -57,7 +59,6 @@ class JobAdmin(
     form = JobForm
     list_display = (
         "title",
-        "employer",
         "status_label",
         "review_label",
         "page_label",
@@ -82,7 +83,7 @@ class JobAdmin(
     show_full_result_count = False
     search_fields = ("job_title", "company_name", "location", "source_url")
     actions = ("publish_selected", "close_selected", "reject_selected")
-    actions_list = ("add_from_address",)
+    actions_list = ("add_from_address", "import_many", "find_duplicates")
     actions_detail = (
         "review",
         "publish",
