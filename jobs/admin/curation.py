@@ -15,9 +15,13 @@ from jobs.admin.transfer import TransferMixin
 class CurationMixin(PasteMixin, DuplicatesMixin, SavedViewsMixin, TransferMixin):
     """Mix in before SimpleHistoryAdmin; name the actions in `actions_list`."""
 
+    def has_import_many_permission(self, request: HttpRequest, object_id: object = None) -> bool:
+        """Who may read many postings at once."""
+        return request.user.has_perm("jobs.add_bulkimport")
+
     @action(
         description="Import many",
-        permissions=["jobs.add_bulkimport"],
+        permissions=["import_many"],
         url_path="to-import",
         icon="playlist_add",
     )
