@@ -9,6 +9,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
@@ -111,17 +112,19 @@ def requeue_stuck_intakes(*, now: datetime, stuck_after: timedelta | None = None
     before = now - (stuck_after or timedelta(seconds=settings.INTAKE_STUCK_SECONDS))
     reading = (Intake.Status.FETCHING, Intake.Status.READING)
     waiting = list(Intake.objects.filter(status__in=(*reading, Intake.Status.QUEUED), updated_at__lt=before))
-    asleep = _waiting_tasks(intake.task_id for intake in waiting if intake.status == Intake.Status.QUEUED)
-    return sum(_requeue(intake, now) for intake in waiting if intake.task_id not in asleep)
+    queued = [intake.task_id for intake in waiting if intake.status == Intake.Status.QUEUED]
+    fine = _tasks_in_hand(queued, before)
+    return sum(_requeue(intake, now) for intake in waiting if intake.task_id not in fine)
 
 
-def _waiting_tasks(task_ids: Iterable[str]) -> set[str]:
-    """Which of these tasks still wait for a worker."""
+def _tasks_in_hand(task_ids: Iterable[str], before: datetime) -> set[str]:
+    """Which of these tasks still wait for a worker, or were taken by one not so long ago."""
     known = [UUID(task_id) for task_id in task_ids if task_id]
     if not known:
         return set()
-    ready = DBTaskResult.objects.filter(pk__in=known, status=TaskResultStatus.READY)
-    return {str(task_id) for task_id in ready.values_list("pk", flat=True)}
+    in_hand = Q(status=TaskResultStatus.READY) | Q(started_at__gte=before) | Q(finished_at__gte=before)
+    tasks = DBTaskResult.objects.filter(in_hand, pk__in=known)
+    return {str(task_id) for task_id in tasks.values_list("pk", flat=True)}
 
 
 @transaction.atomic

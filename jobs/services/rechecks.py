@@ -10,8 +10,8 @@ from django.db.models import F, Q
 
 from jobs.errors import PostingError
 from jobs.models import Intake, Job
-from jobs.reading import paste_only_reason
 from jobs.services.queue import enqueue_intake
+from jobs.visits import paste_only_reason
 
 # How many pages one run of the chore looks at.
 AT_ONCE = 20
