@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
+from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from interviews.models import Interview, Invitation
-from jobs.models import Job
+from interviews.models.interview import InterviewQuerySet
+from jobs.models import BulkImport, Intake, Job
+from jobs.models.job import JobQuerySet
 
 RECENT = 8
+# A page that says something else concerns only those jobs that somebody may still be invited to.
+CONCERNED = (Job.Status.DRAFT, Job.Status.PUBLISHED)
+STALE = (Job.PageState.CHANGED, Job.PageState.GONE)
+WAITING = (Intake.Status.QUEUED, Intake.Status.FETCHING, Intake.Status.READING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +34,14 @@ class Card:
 def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """Add what needs a recruiter today to the admin's index, as far as they may see it."""
     if request.user.has_perm("interviews.view_interview") and request.user.has_perm("jobs.view_job"):
+        jobs = Job.objects.visible_to(cast(User, request.user))
+        interviews = Interview.objects.filter(job__in=jobs)
         context |= {
-            "cards": _cards(),
-            "live": _recent(Interview.objects.live()),
-            "to_read": _recent(Interview.objects.to_read()),
-            "is_empty": not Job.objects.filter(origin=Job.Origin.RECRUITER).exists(),
-            "has_invitations": Invitation.objects.exists(),
+            "cards": [*_job_cards(jobs), *_interview_cards(interviews)],
+            "live": _recent(interviews.live()),
+            "to_read": _recent(interviews.to_read()),
+            "is_empty": not jobs.filter(origin=Job.Origin.RECRUITER).exists(),
+            "has_invitations": Invitation.objects.filter(job__in=jobs).exists(),
         }
     return context
 
@@ -43,7 +52,10 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
         _item("Today", "today", "admin:index", lambda _: True),
         _item("Interviews", "record_voice_over", "admin:interviews_interview_changelist"),
         _item("Invitations", "send", "admin:interviews_invitation_changelist"),
+        _item("To review", "fact_check", "admin:jobs_job_review", _may("jobs.change_job")),
         _item("Jobs", "work", "admin:jobs_job_changelist"),
+        _item("Imports", "playlist_add", "admin:jobs_bulkimport_changelist"),
+        _item("Companies", "apartment", "admin:jobs_company_changelist"),
         _item("Plans", "checklist", "admin:interviews_planversion_changelist"),
         _item("Candidates", "group", "admin:interviews_candidate_changelist"),
     ]
@@ -56,28 +68,41 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
         _item("Media events", "webhook", "admin:livekit_bridge_webhookevent_changelist", _is_superuser),
         _item("Failed logins", "lock", "admin:axes_accessattempt_changelist", _is_superuser),
     ]
+    administration = [_item("Teams", "diversity_3", "admin:jobs_team_changelist")]
     groups: list[dict[str, Any]] = [{"title": "Recruiting", "items": [item for item in work if item]}]
+    if _may("jobs.view_team")(request):
+        groups.append({"title": "Administration", "separator": True, "items": administration})
     if _is_superuser(request):
         groups.append({"title": "Machine room", "separator": True, "items": [i for i in machine_room if i]})
     return groups
 
 
-def _cards() -> list[Card]:
-    drafts = Job.objects.filter(status=Job.Status.DRAFT, origin=Job.Origin.RECRUITER).count()
+def _job_cards(jobs: JobQuerySet) -> list[Card]:
+    """What waits among the jobs that the reader sees."""
+    review = jobs.to_review().count()
+    stale = jobs.filter(page_state__in=STALE, status__in=CONCERNED, merged_into=None).count()
+    running = BulkImport.objects.filter(lines__job__in=jobs, lines__intake__status__in=WAITING)
+    imports = running.distinct().count()
+    status = ",".join(CONCERNED)
     return [
+        Card(review, "job to review" if review == 1 else "jobs to review", reverse("admin:jobs_job_review")),
         Card(
-            drafts,
-            "job to check and publish" if drafts == 1 else "jobs to check and publish",
-            _list("jobs_job", "status__exact=draft&origin__exact=recruiter"),
+            stale,
+            "posting changed or gone" if stale == 1 else "postings changed or gone",
+            _list("jobs_job", f"page_state__in={','.join(STALE)}&status__in={status}"),
         ),
         Card(
-            Interview.objects.live().count(), "live now", _list("interviews_interview", "status__exact=live")
+            imports, "import running" if imports == 1 else "imports running", _list("jobs_bulkimport", "o=-1")
         ),
-        Card(
-            Interview.objects.to_read().count(),
-            "finished, to read",
-            _list("interviews_interview", "to_read=yes"),
-        ),
+    ]
+
+
+def _interview_cards(interviews: InterviewQuerySet) -> list[Card]:
+    """What waits among their interviews."""
+    live, to_read = interviews.live().count(), interviews.to_read().count()
+    return [
+        Card(live, "live now", _list("interviews_interview", "status__exact=live")),
+        Card(to_read, "finished, to read", _list("interviews_interview", "to_read=yes")),
     ]
 
 
@@ -102,6 +127,10 @@ def _item(
     except NoReverseMatch:
         return None
     return {"title": title, "icon": icon, "link": link, "permission": permission or _may_view(name)}
+
+
+def _may(permission: str) -> Callable[[HttpRequest], bool]:
+    return lambda request: request.user.has_perm(permission)
 
 
 def _may_view(name: str) -> Callable[[HttpRequest], bool]:

@@ -31,12 +31,14 @@ def test_what_waits_is_counted_and_linked(recruiter: Client) -> None:
     started()
     page = recruiter.get(FRONT)
     assert [(card.count, card.text) for card in page.context["cards"]] == [
-        (1, "job to check and publish"),
+        (1, "job to review"),
+        (0, "postings changed or gone"),
+        (0, "imports running"),
         (1, "live now"),
         (0, "finished, to read"),
     ]
     for card in page.context["cards"]:
-        assert recruiter.get(card.link).status_code == 200
+        assert recruiter.get(card.link, follow=True).status_code == 200
 
 
 def test_recruiters_see_their_work_and_not_the_machine_room(recruiter: Client) -> None:
