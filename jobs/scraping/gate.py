@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 from jobs.scraping.page import Page
 from jobs.scraping.posting import SHORTEST_DESCRIPTION, TEASER, Posting
 from jobs.scraping.reasons import Reason
-from jobs.scraping.words import words_pattern
+from jobs.scraping.words import says, words_pattern
 
 # Title and text from someone as sure as this need no signs of a posting.
 SURE = 0.7
@@ -51,7 +51,7 @@ def is_sure(posting: Posting) -> bool:
 
 def count_posting_words(text: str) -> int:
     """How many different words of postings the text has."""
-    return len({word.casefold() for word in words_pattern("gate", "posting").findall(text)})
+    return len(set(words_pattern("gate", "posting").findall(text.casefold())))
 
 
 def needs_main_text(page: Page, posting: Posting) -> bool:
@@ -62,23 +62,22 @@ def needs_main_text(page: Page, posting: Posting) -> bool:
 
 
 def _closed(page: Page, posting: Posting) -> Reason | None:
-    closed = words_pattern("gate", "closed")
-    if any(closed.search(name[:LONGEST_NOTICE]) for name in page.names):
+    if any(says("gate", "closed", name[:LONGEST_NOTICE]) for name in page.names):
         return Reason.EXPIRED
     if page.lean is None or page.is_too_large:
         return None
     # All short texts at once: a first look that few pages pass.
     texts = (text.strip() for text in page.lean.itertext())
-    notices = "\n".join(text for text in texts if SHORTEST_NOTICE <= len(text) <= LONGEST_NOTICE)
-    return Reason.EXPIRED if closed.search(notices) and _has_notice(page.lean, closed) else None
+    notices = "\n".join({text for text in texts if SHORTEST_NOTICE <= len(text) <= LONGEST_NOTICE})
+    return Reason.EXPIRED if says("gate", "closed", notices) and _has_notice(page.lean) else None
 
 
-def _has_notice(tree: HtmlElement, closed: re.Pattern[str]) -> bool:
+def _has_notice(tree: HtmlElement) -> bool:
     """Whether a short text says so, in sight and not about another posting."""
     for element in tree.iter():
         own = (element.text, *(child.tail for child in element))
         short = "\n".join(text.strip() for text in own if text and len(text.strip()) <= LONGEST_NOTICE)
-        if closed.search(short) and _is_in_sight(element):
+        if short and says("gate", "closed", short) and _is_in_sight(element):
             return True
     return False
 
@@ -94,9 +93,10 @@ def _is_in_sight(element: HtmlElement) -> bool:
 
 
 def _sign_in(page: Page, posting: Posting) -> Reason | None:
-    sign_in, blocked = words_pattern("gate", "sign_in"), words_pattern("gate", "blocked")
     is_short = len(posting.description) < SHORTEST_MAIN_TEXT
-    if is_short and any(blocked.match(name) or sign_in.search(name[:80]) for name in page.names):
+    if is_short and any(
+        says("gate", "blocked", name[:40]) or says("gate", "sign_in", name[:80]) for name in page.names
+    ):
         return Reason.LOGIN
     asks = page.lean is not None and page.lean.xpath("//input[@type='password']")
     return Reason.LOGIN if asks and is_short and count_posting_words(posting.description) < 3 else None
@@ -104,7 +104,7 @@ def _sign_in(page: Page, posting: Posting) -> Reason | None:
 
 def _list_by_name(page: Page, posting: Posting) -> Reason | None:
     names = (posting.job_title,) if is_sure(posting) else (posting.job_title, *page.titles)
-    return Reason.SEVERAL if any(map(words_pattern("gate", "list_title").search, names)) else None
+    return Reason.SEVERAL if any(says("gate", "list_title", name) for name in names) else None
 
 
 def _list_of_links(page: Page, posting: Posting) -> Reason | None:

@@ -64,6 +64,6 @@ def _kind(line: str, company: str) -> str:
 def _headings() -> dict[str, re.Pattern[str]]:
     kinds = load_words("sections").items()
     return {
-        kind: re.compile("|".join(word for words in languages.values() for word in words), re.I)
+        kind: re.compile("|".join(word for words in languages.values() for word in words))
         for kind, languages in kinds
     }

@@ -19,12 +19,16 @@ def load_words(name: str) -> Any:
 
 
 @cache
-def words_pattern(name: str, key: str, *, whole: bool = False) -> re.Pattern[str]:
-    """Match any of the words under `key` of data/<name>.yaml, which are patterns; anywhere in a text.
+def words_pattern(name: str, key: str) -> re.Pattern[str]:
+    """Match any of the words under `key` of data/<name>.yaml, which are patterns, in a text in lower case.
 
-    `whole` wants each to begin and end as a word does.
+    ^ and $ are the ends of a line. (Patterns that ignore case are four times as slow.)
     """
     words = load_words(name)[key]
     lists = words.values() if isinstance(words, dict) else (words,)
-    either = "|".join(word for some in lists for word in some)
-    return re.compile(rf"\b(?:{either})\b" if whole else either, re.I)
+    return re.compile("|".join(word for some in lists for word in some), re.M)
+
+
+def says(name: str, key: str, text: str) -> bool:
+    """Whether the text has any of the words under `key` of data/<name>.yaml."""
+    return bool(words_pattern(name, key).search(text.casefold()))
