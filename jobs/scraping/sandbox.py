@@ -75,9 +75,8 @@ def run_limited(task: str, *arguments: Any, limits: Limits | None = None) -> Pos
 
 
 def _posting_of(answer: dict[str, Any]) -> Posting:
-    if "failed" in answer:
-        log.error("reading a page failed:\n%s", answer["failed"])
-        raise FetchRefused(Reason.UNREADABLE)
+    for note in answer["notes"]:
+        log.error("in the sandbox: %s", note)
     if "refused" in answer:
         raise FetchRefused(Reason(answer["refused"]), answer["message"])
     values = answer["posting"]

@@ -15,7 +15,6 @@ import resource
 import signal
 import socket
 import sys
-import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict
@@ -29,18 +28,29 @@ from jobs.scraping.reasons import Reason
 from jobs.scraping.registry import read_posting
 from jobs.scraping.sandbox import Limits
 
+log = logging.getLogger("jobs.scraping.sandbox_server")
+
 TASKS: dict[str, Callable[..., Posting]] = {"page": read_posting, "document": read_document}
 MEGABYTE = 1 << 20
-# A child may import what the server has not, but open little else.
+# A child may import what the server has not, but hold little open.
 MOST_FILES = 16
-# Has the lazy parts loaded before the first fork.
-SAMPLE = f"""<title>Pump Engineer | Saltmarsh Works</title><h1>Pump Engineer</h1>
-<p>{"You keep the pumps of our salt marshes in order and the fields dry. " * 8}</p>"""
+MOST_NOTES = 10
+# Makes the parsers load and compile what they otherwise would anew in each child.
+SAMPLE = """<html lang="en"><title>Pump Engineer | Saltmarsh Works</title>
+<script type="application/ld+json">{"@type": "JobPosting", "title": "Pump Engineer",
+"hiringOrganization": "Saltmarsh Works", "jobLocation": {"address": {"addressLocality": "Emden"}},
+"description": "<p>You keep our pumps in order.</p><h2>Requirements</h2><p>Five years with pumps</p>",
+"employmentType": "full-time"}</script>
+<h1>Pump Engineer</h1><dl><dt>Location</dt><dd>Emden</dd><dt>Employment type</dt><dd>Full-time</dd></dl>
+<p>You keep the pumps of our salt marshes in order. You repair them in all weathers, with a boat.</p>
+<h2>Requirements</h2><p>Five years with pumps</p><p>Salary: 40,000 to 50,000 EUR a year.</p></html>"""
 
 
 def serve(control: socket.socket) -> None:
     """Fork a child for each connection that arrives; end with all of them when `control` is closed."""
-    logging.disable(logging.CRITICAL)
+    # Libraries complain about every odd page; what our own parts log as errors goes back with the answer.
+    logging.basicConfig(level=logging.CRITICAL, handlers=[logging.NullHandler()])
+    logging.getLogger("jobs").setLevel(logging.ERROR)
     # Nobody waits for children: the kernel buries them.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     read_posting(SAMPLE, "https://jobs.example.com/1")
@@ -59,7 +69,9 @@ def _work(connection_number: int) -> None:
         with socket.socket(fileno=connection_number) as connection:
             task, arguments, limits = pickle.loads(_receive(connection))  # noqa: S301  from our own parent
             set_limits(limits)
-            connection.sendall(json.dumps(_answer(task, arguments)).encode())
+            logging.getLogger().addHandler(notes := _Notes())
+            answer = {**_answer(task, arguments), "notes": notes.lines}
+            connection.sendall(json.dumps(answer).encode())
     finally:
         os._exit(0)
 
@@ -96,7 +108,20 @@ def _answer(task: str, arguments: tuple[Any, ...]) -> dict[str, Any]:
     except MemoryError:
         return {"refused": Reason.TOO_LARGE, "message": ""}
     except Exception:
-        return {"failed": traceback.format_exc()[-4000:]}
+        log.exception("task_failed %s", task)
+        return {"refused": Reason.UNREADABLE, "message": ""}
+
+
+class _Notes(logging.Handler):
+    """Keeps what is logged, within bounds, for the process that asked."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if len(self.lines) < MOST_NOTES:
+            self.lines.append(self.format(record)[-2000:])
 
 
 if __name__ == "__main__":
