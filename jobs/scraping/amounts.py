@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import islice
 
 from price_parser.parser import parse_number
 
@@ -28,6 +29,7 @@ PER = r"(?:\b(?:per|an?|pro|pr\.?|je|za|par|por|al|la|na|pe|im|i|om|in|в|на)\
 CODES = "eur|usd|czk|gbp|chf|pln|huf|sek|nok|dkk|inr"
 SHORTEST_NOUN = 4
 NEAR = 14
+MOST_NUMBERS = 30
 PERIOD_REACH = 40
 
 
@@ -52,7 +54,8 @@ class Amounts:
 
 def find_amounts(text: str) -> list[Amounts]:
     """Every sum or range in a text that went through `plain_amounts`, in order; no shares, no millions."""
-    numbers = [number for match in NUMBER.finditer(text) if (number := _number(match, text))]
+    matches = islice(NUMBER.finditer(text), MOST_NUMBERS)
+    numbers = [number for match in matches if (number := _number(match, text))]
     merged: list[Amounts] = []
     for number in numbers:
         if merged and _is_range(merged[-1], number, text):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import asdict, dataclass
+from itertools import islice, pairwise
 from typing import Any
 
 from jobs.scraping.amounts import Amounts, currency_in, find_amounts, pattern_of, period_in, plain_amounts
@@ -11,6 +12,8 @@ from jobs.scraping.clean import plain_line
 
 PERIODS = ("HOUR", "DAY", "WEEK", "MONTH", "YEAR")
 MAX_RAW = 200
+# Bounds of the search in prose.
+MAX_LINE, MOST_LINES = 3000, 80
 # How far from an amount in prose, in characters, a word of pay may stand, and words that say it is none.
 PAY_REACH = 60
 TRAP_BEFORE, TRAP_AFTER = 45, 30
@@ -87,12 +90,11 @@ def find_salary(text: str) -> Salary | None:
 
     Bonuses, allowances, revenues and the like are passed over. The text must be the posting's alone.
     """
-    found = []
-    previous = ""
-    for line in text.split("\n"):
-        if any(character.isdigit() for character in line):
-            found += _in_line(line, previous if len(previous) <= PAY_REACH else "")
-        previous = line.strip() or previous
+    found: list[Salary] = []
+    lines = ["", *(line[:MAX_LINE] for line in text.split("\n") if line.strip())]
+    with_digits = (pair for pair in pairwise(lines) if any(map(str.isdigit, pair[1])))
+    for previous, line in islice(with_digits, MOST_LINES):
+        found += _in_line(line, previous if len(previous) <= PAY_REACH else "")
     return max(found, key=_has_range, default=None)
 
 

@@ -27,6 +27,7 @@ from jobs.scraping.slugs import company_found
 from jobs.scraping.terms import fold, title_job_type
 
 NAME = "headline"
+SHARED = ("og:title", "title", "twitter:title")
 # What parts a page's title: a bar or a bullet always, a dash with spaces around it only with a reason.
 BARS = re.compile(r"\s+[|\u2022\u00b7\u00bb\u203a]+\s+|\s+::\s+")
 DASHES = re.compile(r"\s+[\u2013\u2014-]+\s+")
@@ -92,11 +93,12 @@ def _found(value: str, confidence: float) -> Found | None:
 def _page_titles(tree: HtmlElement) -> list[str]:
     """What the page is called when it is shared, whatever attribute says so; its own title last."""
     shared = {}
-    for tag in reversed(tree.xpath("//meta[@content]")):
-        name = tag.get("property") or tag.get("itemprop") or tag.get("name") or ""
-        shared[name.lower()] = plain_line(tag.get("content"))
-    own = plain_line(" ".join(tree.xpath("//head/title/text()")[:1]))
-    return [*(shared.get(name, "") for name in ("og:title", "title", "twitter:title")), own]
+    for tag in reversed(tree.xpath("//meta[@content]")[:100]):
+        name = (tag.get("property") or tag.get("itemprop") or tag.get("name") or "").lower()
+        if name in SHARED:
+            shared[name] = plain_line(tag.get("content")[:2000])
+    own = plain_line(" ".join(tree.xpath("//head/title/text()")[:1])[:2000])
+    return [*(shared.get(name, "") for name in SHARED), own]
 
 
 def _title(tree: HtmlElement, names: list[str], url: str) -> Found | None:

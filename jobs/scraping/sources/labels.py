@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from itertools import islice
 from typing import NamedTuple
 
 from lxml import etree
@@ -22,6 +23,8 @@ MAX_LABEL = 45
 MAX_VALUE = 120
 # The same label beside so many different values is that of a list of jobs.
 TOO_MANY_VALUES = 3
+# Bounds, for a page may be made to keep its reader busy.
+MOST_PAIRS, MOST_SIBLINGS = 300, 8
 WITH_COLON, WITHOUT_COLON = 0.7, 0.6
 # What belongs to the site and not to the posting.
 OUTSIDE = {"nav", "footer", "form", "select", "button", "a", "label", "option", "head"}
@@ -45,6 +48,8 @@ BLOCKS = {
     "br",
     *(f"h{level}" for level in range(1, 7)),
 }
+# What holds many labels: nothing behind it belongs to one of them.
+GROUPS = {"ul", "ol", "dl", "tr", "table", "body"}
 NOT_PLACE = re.compile(
     r"[@!?]|https?:|\w{4}[.] |\w{4}[.]$|[$€£]|\b(?:we|our|you|your|wir|unser\w*|nous|nuestr\w+)\b", re.I
 )
@@ -74,7 +79,7 @@ def read(page: Page) -> Posting | None:
     if page.lean is None or page.is_too_large:
         return None
     by_field: dict[str, list[Pair]] = {}
-    for pair in _pairs(page.lean):
+    for pair in islice(_pairs(page.lean), MOST_PAIRS):
         by_field.setdefault(pair.field, []).append(pair)
     salary, salary_found = _salary(by_field.get("salary_range", []))
     found = {
@@ -135,12 +140,7 @@ def _value_behind(element: HtmlElement, is_tail: bool) -> str:
         if value := _line_behind(element):
             return value
         parent = element.getparent()
-        if (
-            is_tail
-            or parent is None
-            or parent.tag in {"ul", "ol", "dl", "tr", "table", "body"}
-            or len(parent) > 2
-        ):
+        if is_tail or parent is None or parent.tag in GROUPS or len(list(islice(parent, 3))) > 2:
             return ""
         element = parent
     return ""
@@ -148,23 +148,24 @@ def _value_behind(element: HtmlElement, is_tail: bool) -> str:
 
 def _line_behind(element: HtmlElement) -> str:
     parts = [element.tail or ""]
-    for sibling in element.itersiblings():
+    for sibling in islice(element.itersiblings(), MOST_SIBLINGS):
         gathered = "".join(parts).strip(" :\n\t\r\xa0")
         is_block = sibling.tag in BLOCKS
-        if is_block and gathered:
+        if (is_block and gathered) or len(gathered) > MAX_VALUE:
             break
         if sibling.tag != "br":
             parts.append(f" {_short_text(sibling)} ")
         if is_block and sibling.tag != "br" and "".join(parts).strip():
             break
         parts.append(sibling.tail or "")
-    return plain_line("".join(parts))
+    return plain_line("".join(part[: 4 * MAX_VALUE] for part in parts))
 
 
 def _short_text(element: HtmlElement) -> str:
     """The element's text; nothing when it is a menu or another label."""
-    is_menu = element.tag in OUTSIDE - {"a"} or sum(1 for _ in element.iter("a", "option")) > 2
-    text = "" if is_menu else " ".join(element.itertext()).strip()
+    links = islice(element.iter("a", "option"), 3)
+    is_menu = element.tag in OUTSIDE - {"a"} or len(list(links)) > 2
+    text = "" if is_menu else " ".join(islice(element.itertext(), 40)).strip()
     return "" if _lookup(text.partition(":")[0]) else text
 
 

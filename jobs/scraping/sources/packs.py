@@ -15,13 +15,14 @@ from jobs.scraping.clean import html_to_text, plain_line
 from jobs.scraping.page import Page
 from jobs.scraping.posting import Found, Posting, make_posting
 from jobs.scraping.reasons import Reason
-from jobs.scraping.salary import Salary, parse_salary
+from jobs.scraping.salary import Salary, parse_salary, title_salary
 from jobs.scraping.tables import load_table
 from jobs.scraping.terms import job_type
 from jobs.scraping.urls import has_host
 
 NAME = "packs"
 CONFIDENCE = 0.8
+IN_TITLE = 0.6
 MOST_MATCHES = 20
 MAX_VALUE = 300
 
@@ -80,6 +81,8 @@ def _read(pack: Pack, page: Page) -> Posting | None:
                 break
     if not ("job_title" in found or "description" in found):
         return None
+    if salary is None and "job_title" in found and (salary := title_salary(found["job_title"].value)):
+        found["salary_range"] = Found(str(salary), f"{pack.name}: title", IN_TITLE)
     is_closed = any(selector.find(page.lean) for selector in pack.closed)
     reason = Reason.EXPIRED if is_closed else None
     return make_posting(source=NAME, url=page.url, found=found, salary=salary, reason=reason)
