@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import islice, pairwise
 from typing import Any
 
@@ -77,10 +77,10 @@ def parse_salary(text: str, context: str = "") -> Salary | None:
     raw = plain_line(text, MAX_RAW)
     words, around = plain_amounts(raw), plain_amounts(context)
     for amount in find_amounts(words):
-        is_marked = amount.is_money or amount.period or period_in(around) or currency_in(around)
-        if (is_marked or 1000 <= _sum(amount) < 1e7) and not _is_trap(amount, words) and _is_pay(amount):
-            currency = amount.currency or currency_in(words) or currency_in(around)
-            period = amount.period or period_in(words) or period_in(around)
+        currency = amount.currency or currency_in(words) or currency_in(around)
+        period = amount.period or period_in(words) or period_in(around)
+        is_marked = amount.is_money or currency or period or 1000 <= _sum(amount) < 1e7
+        if is_marked and _is_pay(replace(amount, period=period)) and not _is_trap(amount, words):
             return Salary(amount.low, amount.high, currency, period, raw)
     return None
 
@@ -136,13 +136,9 @@ def _in_line(line: str, previous: str) -> list[Salary]:
     for amount in find_amounts(words):
         start, end = max(0, amount.start - PAY_REACH), amount.end + PAY_REACH
         near = words[start:end] if start else f"{heading} {words[:end]}"
-        if (
-            amount.is_money
-            and pattern_of("pay").search(near)
-            and not _is_trap(amount, words)
-            and _is_pay(amount)
-        ):
-            period = amount.period or period_in(words[start : amount.start]) or period_in(heading)
+        period = amount.period or period_in(words[start : amount.start]) or period_in(heading)
+        is_pay = amount.is_money and pattern_of("pay").search(near) and not _is_trap(amount, words)
+        if is_pay and _is_pay(replace(amount, period=period)):
             raw = _sentence(line, words[amount.start : amount.end])
             found.append(Salary(amount.low, amount.high, amount.currency, period, raw))
     return found

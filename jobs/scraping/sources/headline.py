@@ -126,12 +126,12 @@ def _without_site(text: str, url: str) -> str:
         return hiring[2]
     parts = BARS.split(text)
     named = [part for part in parts if may_be_title(part)]
-    if not named or (len(named) == 1 and is_page_name(parts[0])):
-        # "Job detail | Acme" names the site, not the job.
-        return ""
-    part = named[0]
+    part = named[0] if named else ""
     pieces = DASHES.split(part)
     kept = [piece for piece in pieces if may_be_title(piece) and not _is_site(piece, url)]
+    if len(named) + len(kept) <= 2 and is_page_name(DASHES.split(parts[0])[0]):
+        # "Job detail | Acme" names the site, not the job.
+        return ""
     if kept and len(kept) < len(pieces):
         first = part.find(kept[0])
         part = part[first : part.find(kept[-1], first) + len(kept[-1])]

@@ -136,8 +136,10 @@ def _lookup(head: str) -> tuple[str, bool] | None:
 
 def _value_behind(element: HtmlElement, is_tail: bool) -> str:
     """The words behind a label: on its line, in the next block, or behind what holds only the label."""
+    if not is_tail and len(element):
+        return _line("", element.iterchildren())
     for _level in range(3):
-        if value := _line_behind(element):
+        if value := _line(element.tail, element.itersiblings()):
             return value
         parent = element.getparent()
         if is_tail or parent is None or parent.tag in GROUPS or len(list(islice(parent, 3))) > 2:
@@ -146,18 +148,19 @@ def _value_behind(element: HtmlElement, is_tail: bool) -> str:
     return ""
 
 
-def _line_behind(element: HtmlElement) -> str:
-    parts = [element.tail or ""]
-    for sibling in islice(element.itersiblings(), MOST_SIBLINGS):
+def _line(start: str | None, elements: Iterator[HtmlElement]) -> str:
+    """The words from `start` through the elements up to the end of the line, or of the block that follows."""
+    parts = [start or ""]
+    for element in islice(elements, MOST_SIBLINGS):
         gathered = "".join(parts).strip(" :\n\t\r\xa0")
-        is_block = sibling.tag in BLOCKS
+        is_block = element.tag in BLOCKS
         if (is_block and gathered) or len(gathered) > MAX_VALUE:
             break
-        if sibling.tag != "br":
-            parts.append(f" {_short_text(sibling)} ")
-        if is_block and sibling.tag != "br" and "".join(parts).strip():
+        if element.tag != "br":
+            parts.append(f" {_short_text(element)} ")
+        if is_block and element.tag != "br" and "".join(parts).strip():
             break
-        parts.append(sibling.tail or "")
+        parts.append(element.tail or "")
     return plain_line("".join(part[: 4 * MAX_VALUE] for part in parts))
 
 

@@ -1,0 +1,134 @@
+"""Title and company from what a page calls itself."""
+
+from __future__ import annotations
+
+import pytest
+
+from jobs.scraping.page import Page
+from jobs.scraping.posting import Posting
+from jobs.scraping.sources import headline
+from tests.jobs.conftest import page
+
+
+def read(title: str, body: str = "", url: str = "https://www.acme.test/jobs/1", meta: str = "") -> Posting:
+    html = f"<html><head><title>{title}</title>{meta}</head><body>{body}</body></html>"
+    return headline.read(Page(html, url)) or Posting()
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Baker | Oven &amp; Sons", "Baker"),
+        ("Baker - Night Shift | Oven &amp; Sons", "Baker - Night Shift"),
+        ("Baker at Oven &amp; Sons", "Baker"),
+        ("Bäcker (m/w/d) bei Ofen GmbH | Stellenangebote", "Bäcker (m/w/d)"),
+        ("Manager - Night Ovens", "Manager - Night Ovens"),
+        ("Manager - Night Ovens - Oven Ltd", "Manager - Night Ovens"),
+        ("Careers | Baker | Oven", "Baker"),
+        ("Oven hiring Baker in Oslo, Norway | LinkedIn", "Baker"),
+        ("Baker | Indeed.com", "Baker"),
+        ("Baker • LinkedIn", "Baker"),
+    ],
+)
+def test_a_title_loses_the_names_of_the_site_and_keeps_its_own_dashes(title: str, expected: str) -> None:
+    assert read(title, url="https://jobs.board.test/1").job_title == expected
+
+
+@pytest.mark.parametrize("title", ["Candidate Portal", "Job details | Oven", "Detail pozice - Pec", "Jobs"])
+def test_a_kind_of_page_is_no_title(title: str) -> None:
+    assert read(title).job_title == ""
+
+
+def test_the_heading_is_surer_than_the_title_and_gives_it_its_bounds() -> None:
+    posting = read("Baker - bread - Oven &amp; Sons", "<h1>Baker - bread</h1>")
+
+    assert (posting.job_title, posting.company_name) == ("Baker - bread", "Oven & Sons")
+    assert posting.provenance["job_title"]["path"] == "h1"
+
+
+def test_of_several_headings_the_one_in_the_title_is_the_jobs() -> None:
+    assert read("Baker | Oven", "<h1>Welcome, friend</h1><h1>Baker</h1>").job_title == "Baker"
+
+
+def test_a_shared_title_stands_in_for_a_generic_one() -> None:
+    posting = headline.read(Page(page("dom_peoplestrong.html"), "https://tidewheel.peoplestrong.com/1"))
+
+    assert posting is not None
+    assert posting.job_title == "Keeper - Tide Tables"
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "meta", "company"),
+    [
+        ("Baker at Oven Works | Careers", "<h1>Baker</h1>", "", "Oven Works"),
+        ("Oven Works: Baker", "<h1>Baker</h1>", "", "Oven Works"),
+        ("Oven Works hiring Baker in Oslo | LinkedIn", "", "", "Oven Works"),
+        (
+            "Baker",
+            "<h1>Baker</h1>",
+            "<meta property='og:site_name' content='Oven Works Careers'>",
+            "Oven Works",
+        ),
+        ("Job detail | Careers at Oven Works", "", "", "Oven Works"),
+        ("Baker", "<h1>Baker</h1><img alt='Oven Works logo'>", "", "Oven Works"),
+        ("Baker", "<h1>Baker</h1><img alt='Logo - Oven Works'>", "", "Oven Works"),
+        ("Baker", "<h1>Baker</h1><h2>About Oven Works</h2>", "", "Oven Works"),
+        ("Baker", "<h1>Baker</h1><p>© 2021 Oven Works Ltd. All rights reserved</p>", "", "Oven Works Ltd"),
+    ],
+)
+def test_the_company_is_found_in_its_traces(title: str, body: str, meta: str, company: str) -> None:
+    posting = read(title, body, meta=meta)
+
+    assert posting.company_name == company
+    assert posting.provenance["company_name"]["confidence"] <= 0.5
+
+
+@pytest.mark.parametrize(
+    ("title", "body"),
+    [
+        ("Baker | LinkedIn", "<h1>Baker</h1>"),
+        ("Baker | StepStone", "<h1>Baker</h1><h2>About us</h2><h2>About the job</h2>"),
+        ("Baker - Jobs", "<h1>Baker</h1><img alt='Logo'>"),
+    ],
+)
+def test_a_board_and_a_kind_of_page_employ_nobody(title: str, body: str) -> None:
+    assert read(title, body).company_name == ""
+
+
+def test_a_boards_own_marks_are_not_the_employers() -> None:
+    body = "<h1>Baker</h1><img alt='Acme logo'><p>© 2024 Acme Boards Inc.</p>"
+
+    assert read("Baker", body, url="https://www.stepstone.de/job/1").company_name == ""
+
+
+def test_the_address_names_the_employer_with_least_confidence() -> None:
+    own = read("Baker", "<h1>Baker</h1>", url="https://careers.oven-works.com/jobs/1")
+    tenant = read("Baker", "<h1>Baker</h1><h2>OvenWorks</h2>", url="https://ovenworks.recruitee.com/o/baker")
+
+    assert own.company_name == "Oven Works"
+    assert own.provenance["company_name"]["confidence"] == 0.3
+    assert (tenant.company_name, tenant.provenance["company_name"]["confidence"]) == ("OvenWorks", 0.4)
+
+
+def test_a_white_label_page_names_its_owner_behind_the_kind_of_page() -> None:
+    posting = headline.read(Page(page("dom_white_label.html"), "https://kariera.x.test/detail-pozice"))
+
+    assert posting is not None
+    assert (posting.job_title, posting.company_name) == ("Strážce mostu (m/ž)", "Lávkovna")
+
+
+def test_a_title_tells_pay_hours_and_that_the_job_is_remote() -> None:
+    posting = read("x", "<h1>Junior Baker, part time, 20 - 25 EUR/h (Remote)</h1>")
+
+    assert posting.job_type == "PART_TIME"
+    assert str(posting.salary) == "20 to 25 EUR per hour"
+    assert posting.location == "Remote"
+
+
+def test_a_titles_brackets_are_no_place_unless_they_say_remote() -> None:
+    assert read("x", "<h1>Baker (Sourdough)</h1>").location == ""
+    assert read("x", "<h1>Baker - Bread</h1>").location == ""
+
+
+def test_nothing_is_read_from_data() -> None:
+    assert headline.read(Page("{}", "https://a.test")) is None
