@@ -50,13 +50,13 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     """The sidebar: a recruiter's work first, the machine room last."""
     work = [
         _item("Today", "today", "admin:index", lambda _: True),
+        _item("To review", "fact_check", "admin:jobs_job_review", _may("jobs.change_job")),
         _item("Interviews", "record_voice_over", "admin:interviews_interview_changelist"),
         _item("Invitations", "send", "admin:interviews_invitation_changelist"),
-        _item("To review", "fact_check", "admin:jobs_job_review", _may("jobs.change_job")),
         _item("Jobs", "work", "admin:jobs_job_changelist"),
         _item("Imports", "playlist_add", "admin:jobs_bulkimport_changelist"),
-        _item("Companies", "apartment", "admin:jobs_company_changelist"),
         _item("Plans", "checklist", "admin:interviews_planversion_changelist"),
+        _item("Companies", "apartment", "admin:jobs_company_changelist"),
         _item("Candidates", "group", "admin:interviews_candidate_changelist"),
     ]
     machine_room = [

@@ -34,7 +34,7 @@ class PostingTextForm(forms.Form):
         },
     )
     file = forms.FileField(
-        label="Or a file of it",
+        label="A file of the posting",
         required=False,
         allow_empty_file=True,
         help_text="PDF, HTML or text, up to 5 MB. It takes the place of the text above.",

@@ -18,6 +18,7 @@ from unfold.decorators import display
 
 from jobs.admin.bulk_lines import bulk_context
 from jobs.admin.bulk_preview import AddressesForm, preview
+from jobs.admin.pages import show_page
 from jobs.admin.scoping import ScopedAdmin
 from jobs.errors import PostingError
 from jobs.models import BulkImport, Intake
@@ -92,7 +93,7 @@ class BulkImportAdmin(ScopedAdmin, ModelAdmin):
             counts = {"new_count": shown.count("new"), "known_count": shown.count("known")}
             context |= {"preview": shown, **counts}
         status = 422 if form.errors else 200
-        return self._show(request, "jobs/admin_bulk_add.html", context, status=status)
+        return self._show_import(request, "jobs/admin_bulk_add.html", context, status=status)
 
     def change_view(
         self,
@@ -108,7 +109,9 @@ class BulkImportAdmin(ScopedAdmin, ModelAdmin):
         if not self.has_view_permission(request, bulk):
             raise PermissionDenied
         context = bulk_context(bulk, cast(User, request.user), can_add=self.has_add_permission(request))
-        return self._show(request, "jobs/admin_bulk.html", {"title": "Import", **context})
+        return self._show_import(
+            request, "jobs/admin_bulk.html", {"title": f"Import of {self.started(bulk)}", **context}
+        )
 
     def live_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The same as it is now, for a page that asks every two seconds; says so when it is over."""
@@ -172,9 +175,8 @@ class BulkImportAdmin(ScopedAdmin, ModelAdmin):
             return redirect("admin:jobs_bulkimport_add")
         return redirect("admin:jobs_bulkimport_change", bulk.pk)
 
-    def _show(
+    def _show_import(
         self, request: HttpRequest, template: str, context: dict[str, Any], status: int = 200
     ) -> HttpResponse:
-        frame = {**self.admin_site.each_context(request), "opts": self.opts}
-        frame["imports"] = reverse("admin:jobs_bulkimport_changelist")
-        return render(request, template, {**frame, **context}, status=status)
+        context |= {"imports": reverse("admin:jobs_bulkimport_changelist")}
+        return show_page(self.admin_site, request, template, context, status=status)

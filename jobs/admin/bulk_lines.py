@@ -24,6 +24,7 @@ class Row:
     state: str
     chip: str
     title: str
+    company: str
     link: str
     note: str
     todo: bool
@@ -38,6 +39,7 @@ def bulk_context(bulk: BulkImport, user: User, *, can_add: bool) -> dict[str, An
     jobs = {line.job_id for line in lines if line.job_id}
     visible = set(Job.objects.visible_to(user).filter(pk__in=jobs).values_list("pk", flat=True))
     rows = [_row(line, visible) for line in lines]
+    fresh = [row for row in rows if row.chip == "accepted" and row.link]
     share = 100 * progress.done // max(progress.total, 1)
     quarter = 4 if progress.is_finished else min(3, share // 25)
     return {
@@ -50,7 +52,8 @@ def bulk_context(bulk: BulkImport, user: User, *, can_add: bool) -> dict[str, An
         "shown": f"{progress.done}-{progress.waiting}-{progress.need_text}-{progress.new}",
         "can_retry": can_add and progress.is_finished and any(row.todo for row in rows),
         "retry_count": sum(row.todo for row in rows),
-        "review_count": sum(row.chip == "accepted" and bool(row.link) for row in rows),
+        "review_count": len(fresh),
+        "review_link": fresh[0].link if fresh else "",
         "announce": True,
     }
 
@@ -78,7 +81,8 @@ def _row(line: ImportLine, visible: set[int]) -> Row:
         state=state,
         chip=chip,
         title=(job.job_title if job else "") or line.text,
-        link=_job_page(job) if job else "",
+        company=job.company_name if job else "",
+        link=_job_page(job, line.intake) if job else "",
         note=note,
         todo=job is not None and chip == "check",
         text_link=reverse("admin:jobs_job_text", args=[job.pk]) if job and chip == "check" else "",
@@ -86,8 +90,15 @@ def _row(line: ImportLine, visible: set[int]) -> Row:
     )
 
 
-def _job_page(job: Job) -> str:
-    return reverse("admin:jobs_job_change", args=[job.pk])
+def _job_page(job: Job, intake: Intake | None) -> str:
+    """Where its reader goes on: nowhere yet, to its review, or to the job."""
+    if intake is not None and intake.is_waiting:
+        return ""
+    return reverse(f"admin:jobs_job_{'review_one' if _to_review(job) else 'change'}", args=[job.pk])
+
+
+def _to_review(job: Job) -> bool:
+    return job.has_text and job.status == Job.Status.DRAFT and job.reviewed_at is None
 
 
 def _outcome(line: ImportLine, job: Job | None) -> tuple[str, str, str]:
@@ -105,4 +116,5 @@ def _outcome(line: ImportLine, job: Job | None) -> tuple[str, str, str]:
         return "Needs its text", "check", f"{intake.problem} {TO_DO}".strip()
     if not line.is_new:
         return "Known", "written", "This job was there before."
-    return "Read", "accepted", job.company_name
+    state = "Read" if _to_review(job) else "Reviewed" if job.reviewed_at else job.get_status_display()
+    return state, "accepted" if state == "Read" else "written", ""

@@ -85,7 +85,7 @@ class AddressesForm(forms.Form):
         ),
     )
     file = forms.FileField(
-        label="Or a CSV or text file",
+        label="A CSV or text file",
         required=False,
         allow_empty_file=True,
         help_text="From each row the first address is taken.",

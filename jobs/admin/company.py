@@ -10,21 +10,33 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django_htmx.http import HttpResponseClientRedirect
 from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
+from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminSelectWidget
 
+from jobs.admin.pages import show_page
 from jobs.admin.scoping import ScopedAdmin, sees_everything
 from jobs.errors import PostingError
 from jobs.models import Company, Job
 from jobs.services.companies import merge_companies
+from jobs.services.corrections import save_correction
 
 MOST_JOBS = 50
 OTHER_TEAMS = "Another team has jobs at this company, too. Ask an administrator to merge it."
+GIVE_DIALOG = {
+    "title": "Give this text to its jobs?",
+    "description": "Your jobs at this company whose posting says nothing about it get the text that is saved "
+    "here. Jobs that have a text of their own keep it.",
+    "form_class": None,
+    "form_submit_text": "Give it to them",
+}
 
 
 class MergeForm(forms.Form):
@@ -52,7 +64,7 @@ class CompanyAdmin(ScopedAdmin, ModelAdmin):
     fields = ("name", "website", "about", "spellings", "job_list")
     readonly_fields = ("spellings", "job_list")
     actions = None
-    actions_detail = ("merge",)
+    actions_detail = ("give", "merge")
     warn_unsaved_form = True
     compressed_fields = False
 
@@ -85,7 +97,7 @@ class CompanyAdmin(ScopedAdmin, ModelAdmin):
         """Say what the fields are for."""
         help_texts = {
             "name": "As candidates should read it. Postings that spell it otherwise still come here.",
-            "about": "For postings that say nothing about their employer.",
+            "about": "“Give to its jobs” writes this into the jobs that say nothing about their employer.",
         }
         return super().get_form(request, obj, change, help_texts=help_texts, **kwargs)
 
@@ -98,6 +110,27 @@ class CompanyAdmin(ScopedAdmin, ModelAdmin):
     def merge(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """Go on to the page that says what happens."""
         return redirect("admin:jobs_company_merge_into", int(object_id))
+
+    @action(
+        description="Give to its jobs",
+        permissions=["change"],
+        url_path="give",
+        icon="content_paste_go",
+        dialog=GIVE_DIALOG,
+    )
+    def give(self, request: HttpRequest, form: BaseDialogForm, object_id: int) -> HttpResponse:
+        """Fill in what postings leave out: a person's words from then on."""
+        company = get_object_or_404(self.get_queryset(request), pk=object_id)
+        user = cast(User, request.user)
+        silent = Job.objects.visible_to(user).filter(company=company, company_info="", merged_into=None)
+        jobs = list(silent) if company.about else []
+        for job in jobs:
+            save_correction(job=job, changes={"company_info": company.about}, user=user, now=timezone.now())
+        said = f"{len(jobs)} job{'' if len(jobs) == 1 else 's'} got the text about the company."
+        messages.info(
+            request, said if jobs else "There is no such job, or there is no text yet: save it first."
+        )
+        return HttpResponseClientRedirect(reverse("admin:jobs_company_change", args=[company.pk]))
 
     def merge_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Choose the company that stays, read what happens, do it."""
@@ -112,13 +145,13 @@ class CompanyAdmin(ScopedAdmin, ModelAdmin):
         if form.is_valid() and "confirm" in request.POST:
             return self._merge(request, form.cleaned_data["keep"], company)
         context = {
-            **self.admin_site.each_context(request),
             "title": f"Merge “{company}” into another company",
             "company": company,
             "form": form,
             "keep": form.cleaned_data["keep"] if form.is_valid() else None,
         }
-        return render(request, "jobs/admin_company_merge.html", context, status=422 if form.errors else 200)
+        status = 422 if form.errors else 200
+        return show_page(self.admin_site, request, "jobs/admin_company_merge.html", context, status=status)
 
     def scope_of(self, request: HttpRequest) -> QuerySet[Company]:
         """The companies that the signed-in person sees, without the counts."""

@@ -11,6 +11,13 @@ from jobs.admin.paste import PasteMixin
 from jobs.admin.saved_views import SavedViewsMixin
 from jobs.admin.transfer import TransferMixin
 
+# For `actions_list`: what does not fit beside its first button.
+MORE = {
+    "title": "More",
+    "icon": "more_horiz",
+    "items": ["import_many", "import_file", "find_duplicates"],
+}
+
 
 class CurationMixin(PasteMixin, DuplicatesMixin, SavedViewsMixin, TransferMixin):
     """Mix in before SimpleHistoryAdmin; name the actions in `actions_list`."""
@@ -33,3 +40,12 @@ class CurationMixin(PasteMixin, DuplicatesMixin, SavedViewsMixin, TransferMixin)
     def find_duplicates(self, request: HttpRequest) -> HttpResponse:
         """Go on to the jobs that may be the same."""
         return redirect("admin:jobs_job_duplicates")
+
+    def has_import_file_permission(self, request: HttpRequest, object_id: object = None) -> bool:
+        """Who may bring jobs in a file."""
+        return self.has_import_permission(request)
+
+    @action(description="Import a file", permissions=["import_file"], url_path="to-file", icon="upload_file")
+    def import_file(self, request: HttpRequest) -> HttpResponse:
+        """Go on to the page that takes a file of jobs."""
+        return redirect("admin:jobs_job_import")

@@ -8,13 +8,14 @@ from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from jobs.admin.duplicate_groups import GROUNDS, differences, duplicate_groups, gains
+from jobs.admin.pages import show_page
 from jobs.errors import PostingError
 from jobs.models import Job
 from jobs.services.duplicates import find_duplicates, merge_jobs, unmerge_job
@@ -37,6 +38,21 @@ class DuplicatesMixin:
     """Mix in before ModelAdmin: the pages on which duplicates are looked at, merged and unmerged."""
 
     admin_site: Any
+    change_form_outer_before_template = "jobs/admin_job_notices.html"
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Say above the form which other jobs may be the same."""
+        response = super().change_view(request, object_id, form_url, extra_context)  # type: ignore[misc]
+        job = (getattr(response, "context_data", None) or {}).get("original")
+        if job is not None:
+            response.context_data["duplicates"] = duplicates_notice(job=job, user=cast(User, request.user))
+        return cast(HttpResponse, response)
 
     def get_urls(self) -> list[URLPattern]:
         """Add the duplicates' own addresses."""
@@ -54,11 +70,13 @@ class DuplicatesMixin:
         if not cast(Any, self).has_view_permission(request):
             raise PermissionDenied
         groups = duplicate_groups(user=cast(User, request.user))
-        return self._page(request, "jobs/admin_duplicates.html", {"title": "Duplicates", "groups": groups})
+        return show_page(
+            self.admin_site, request, "jobs/admin_duplicates.html", {"title": "Duplicates", "groups": groups}
+        )
 
     def compare_view(self, request: HttpRequest, left: int, right: int) -> HttpResponse:
         """Two jobs side by side."""
-        first, second = self._seen(request, left, "view"), self._seen(request, right, "view")
+        first, second = _seen(self, request, left, "view"), _seen(self, request, right, "view")
         context = {
             "title": "Are these the same job?",
             "left": first,
@@ -66,11 +84,11 @@ class DuplicatesMixin:
             "rows": differences(first, second),
             "may_merge": cast(Any, self).has_change_permission(request),
         }
-        return self._page(request, "jobs/admin_duplicates_compare.html", context)
+        return show_page(self.admin_site, request, "jobs/admin_duplicates_compare.html", context)
 
     def merge_view(self, request: HttpRequest, pk: int, other: int) -> HttpResponse:
         """Say what will happen, then merge `other` into the job `pk`."""
-        keep, duplicate = self._seen(request, pk, "change"), self._seen(request, other, "change")
+        keep, duplicate = _seen(self, request, pk, "change"), _seen(self, request, other, "change")
         if request.method != "POST":
             context = {
                 "title": f"Keep “{keep}”?",
@@ -78,7 +96,7 @@ class DuplicatesMixin:
                 "other": duplicate,
                 "gains": gains(keep=keep, other=duplicate),
             }
-            return self._page(request, "jobs/admin_duplicates_merge.html", context)
+            return show_page(self.admin_site, request, "jobs/admin_duplicates_merge.html", context)
         try:
             merge_jobs(keep=keep, duplicate=duplicate, user=cast(User, request.user))
         except PostingError as error:
@@ -91,10 +109,10 @@ class DuplicatesMixin:
 
     def unmerge_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ask, then take a merge back."""
-        job = self._seen(request, pk, "change")
+        job = _seen(self, request, pk, "change")
         if request.method != "POST":
             context = {"title": f"Take “{job}” out again?", "job": job, "kept": job.merged_into}
-            return self._page(request, "jobs/admin_duplicates_unmerge.html", context)
+            return show_page(self.admin_site, request, "jobs/admin_duplicates_unmerge.html", context)
         try:
             job = unmerge_job(job=job)
         except PostingError as error:
@@ -103,12 +121,10 @@ class DuplicatesMixin:
             messages.success(request, f"“{job}” stands for itself again.")
         return redirect("admin:jobs_job_change", pk)
 
-    def _seen(self, request: HttpRequest, pk: int, permission: str) -> Job:
-        """The job, for whoever may see it and do this with it. Raises Http404, PermissionDenied."""
-        job = get_object_or_404(Job.objects.visible_to(cast(User, request.user)), pk=pk)
-        if not getattr(self, f"has_{permission}_permission")(request, job):
-            raise PermissionDenied
-        return job
 
-    def _page(self, request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
-        return render(request, template, {**self.admin_site.each_context(request), **context})
+def _seen(admin: Any, request: HttpRequest, pk: int, permission: str) -> Job:
+    """The job, for whoever may see it and do this with it. Raises Http404, PermissionDenied."""
+    job: Job | None = admin.get_object(request, str(pk))
+    admin.require(request, permission, job)
+    assert job is not None
+    return job

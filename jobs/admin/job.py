@@ -9,6 +9,7 @@ from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
+from django.forms.widgets import Script
 from django.http import Http404, HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -22,7 +23,7 @@ from jobs.admin.adding import AddingMixin
 from jobs.admin.bulk_actions import BulkActionsMixin
 from jobs.admin.columns import ColumnsMixin, is_list, with_reading
 from jobs.admin.conflicts import ConflictsMixin
-from jobs.admin.curation import CurationMixin
+from jobs.admin.curation import MORE, CurationMixin
 from jobs.admin.filters import CompanyFilter, HostFilter, LanguageFilter, ReviewFilter, TeamFilter
 from jobs.admin.form import JobForm, help_texts, written
 from jobs.admin.history import HistoryMixin
@@ -61,9 +62,8 @@ class JobAdmin(
         "title",
         "status_label",
         "review_label",
-        "page_label",
+        "page",
         "added",
-        "looked_at",
         "next_step",
     )
     list_filter = (
@@ -83,7 +83,7 @@ class JobAdmin(
     show_full_result_count = False
     search_fields = ("job_title", "company_name", "location", "source_url")
     actions = ("publish_selected", "close_selected", "reject_selected")
-    actions_list = ("add_from_address", "import_many", "find_duplicates")
+    actions_list = ("add_from_address", MORE)
     actions_detail = (
         "review",
         "publish",
@@ -146,7 +146,7 @@ class JobAdmin(
 
     class Media:
         css = {"all": ("jobs/admin.css",)}
-        js = ("jobs/tabs.js",)
+        js = (Script("jobs/tabs.js", type="module"),)
 
     def scope(self, queryset: QuerySet[Job], user: User) -> QuerySet[Job]:
         """Their teams' jobs and their own."""
@@ -158,6 +158,12 @@ class JobAdmin(
         if is_list(request):
             return with_reading(jobs)
         return jobs.select_related("team", "company", "created_by", "reviewed_by")
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """The number of results stands under the list; the header need not repeat it."""
+        changelist = super().get_changelist_instance(request)
+        changelist.full_result_count = changelist.result_count
+        return changelist
 
     def get_fieldsets(self, request: HttpRequest, obj: Job | None = None) -> Any:
         """A new job has no state and no source yet."""

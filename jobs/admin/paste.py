@@ -7,10 +7,11 @@ from typing import Any, cast
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
+from jobs.admin.pages import show_page
 from jobs.forms import PostingTextForm
 from jobs.models import Intake, Job
 
@@ -35,6 +36,20 @@ class PasteMixin:
         view = self.admin_site.admin_view(self.text_view)
         return [path("<int:pk>/text/", view, name="jobs_job_text"), *super().get_urls()]  # type: ignore[misc]
 
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Lead from a job without text to the page on which it gets one."""
+        response = super().change_view(request, object_id, form_url, extra_context)  # type: ignore[misc]
+        job = (getattr(response, "context_data", None) or {}).get("original")
+        if job is not None and not job.has_text:
+            response.context_data["textless"] = needs_text(job)
+        return cast(HttpResponse, response)
+
     def text_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Take the text or a file for a job that waits for it."""
         admin: Any = self
@@ -51,13 +66,13 @@ class PasteMixin:
             messages.success(request, "The text is in. Check what was found in it.")
             return redirect("admin:jobs_job_change", pk)
         context = {
-            **self.admin_site.each_context(request),
             "title": "Paste or upload the text",
             "job": job,
             "intake": intake,
             "form": form,
         }
-        return render(request, "jobs/admin_text.html", context, status=422 if form.errors else 200)
+        status = 422 if form.errors else 200
+        return show_page(self.admin_site, request, "jobs/admin_text.html", context, status=status)
 
 
 def needs_text(job: Job) -> Intake | None:

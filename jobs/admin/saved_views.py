@@ -9,11 +9,12 @@ from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_POST
 from unfold.widgets import UnfoldAdminTextInputWidget
 
+from jobs.admin.pages import show_page
 from jobs.models import SavedView
 
 PAGE = "jobs.job"
@@ -72,7 +73,7 @@ class SavedViewsMixin:
 
     def save_view(self, request: HttpRequest) -> HttpResponse:
         """Keep the filters that the list was left with."""
-        self._require_view(request)
+        _require_view(self, request)
         query = lasting_query(QueryDict(request.POST.get("query", "")))
         form = NameForm(request.POST, user=cast(User, request.user))
         if problem := _problem(request, form, query):
@@ -86,15 +87,17 @@ class SavedViewsMixin:
 
     def views_view(self, request: HttpRequest) -> HttpResponse:
         """All views of this person, to rename and delete."""
-        self._require_view(request)
-        rows = [(view, self._name_form(request, view)) for view in _views(request)]
-        return self._show(request, "jobs/admin_views.html", {"title": "Your views", "rows": rows})
+        _require_view(self, request)
+        rows = [(view, _name_form(request, view)) for view in _views(request)]
+        return show_page(
+            self.admin_site, request, "jobs/admin_views.html", {"title": "Your views", "rows": rows}
+        )
 
     def rename_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Give a view another name."""
-        self._require_view(request)
+        _require_view(self, request)
         view = get_object_or_404(_views(request), pk=pk)
-        form = self._name_form(request, view, request.POST)
+        form = _name_form(request, view, request.POST)
         if form.is_valid():
             SavedView.objects.filter(pk=view.pk).update(name=form.cleaned_data["name"])
             messages.success(request, f"The view is called “{form.cleaned_data['name']}” now.")
@@ -104,31 +107,18 @@ class SavedViewsMixin:
 
     def delete_saved_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ask, then forget a view; the jobs in it stay."""
-        self._require_view(request)
+        _require_view(self, request)
         view = get_object_or_404(_views(request), pk=pk)
         if request.method != "POST":
-            return self._show(
-                request, "jobs/admin_view_delete.html", {"title": f"Delete “{view.name}”?", "view": view}
+            return show_page(
+                self.admin_site,
+                request,
+                "jobs/admin_view_delete.html",
+                {"title": f"Delete “{view.name}”?", "view": view},
             )
         view.delete()
         messages.success(request, f"The view “{view.name}” is deleted. Its jobs are where they were.")
         return redirect("admin:jobs_job_views")
-
-    def _name_form(self, request: HttpRequest, view: SavedView, data: Any = None) -> NameForm:
-        return NameForm(
-            data,
-            user=cast(User, request.user),
-            view=view,
-            initial={"name": view.name},
-            auto_id=f"view_{view.pk}_%s",
-        )
-
-    def _show(self, request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
-        return render(request, template, {**self.admin_site.each_context(request), **context})
-
-    def _require_view(self, request: HttpRequest) -> None:
-        if not cast(Any, self).has_view_permission(request):
-            raise PermissionDenied
 
 
 def lasting_query(parameters: QueryDict) -> str:
@@ -140,6 +130,16 @@ def lasting_query(parameters: QueryDict) -> str:
     for name in sorted(kept):
         lasting.setlist(name, [value for value in kept.getlist(name) if value])
     return lasting.urlencode()
+
+
+def _name_form(request: HttpRequest, view: SavedView, data: Any = None) -> NameForm:
+    user, initial = cast(User, request.user), {"name": view.name}
+    return NameForm(data, user=user, view=view, initial=initial, auto_id=f"view_{view.pk}_%s")
+
+
+def _require_view(admin: Any, request: HttpRequest) -> None:
+    if not admin.has_view_permission(request):
+        raise PermissionDenied
 
 
 def _views(request: HttpRequest) -> Any:

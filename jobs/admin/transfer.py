@@ -12,6 +12,7 @@ from django.http import HttpRequest, StreamingHttpResponse
 from import_export.admin import ImportExportMixin
 from import_export.forms import ConfirmImportForm
 from unfold.contrib.import_export.forms import ExportForm, ImportForm
+from unfold.widgets import UnfoldAdminSelectWidget
 
 from jobs.admin.transfer_formats import COLUMNS, FORMATS, JobsJSON, csv_lines, json_lines
 from jobs.admin.transfer_resource import JobResource
@@ -41,14 +42,25 @@ class JobFileForm(ImportForm):
         return data
 
 
+class JobExportForm(ExportForm):
+    """CSV unless somebody wants JSON."""
+
+    def __init__(self, formats: Any, resources: Any, **kwargs: Any) -> None:
+        super().__init__(formats, resources, **kwargs)
+        self.fields["format"].choices = [("0", "CSV, for a spreadsheet"), ("1", "JSON")]
+        self.fields["format"].widget = UnfoldAdminSelectWidget(choices=self.fields["format"].choices)
+
+
 class TransferMixin(ImportExportMixin):
     """Mix in before SimpleHistoryAdmin: adds import and export to the list of jobs."""
 
+    # The ways to both are ours: beside the list's other actions, and with its filters.
+    import_export_change_list_template = None
     resource_classes = [JobResource]
     formats = FORMATS
     import_form_class = JobFileForm
     confirm_form_class = ConfirmImportForm
-    export_form_class = ExportForm
+    export_form_class = JobExportForm
     import_template_name = "jobs/admin_import.html"
     export_template_name = "jobs/admin_export.html"
 
