@@ -27,6 +27,7 @@ from jobs.scraping.slugs import company_found
 from jobs.scraping.terms import fold, title_job_type
 
 NAME = "headline"
+MOST_TEXT = 20_000
 SHARED = ("og:title", "title", "twitter:title")
 # What parts a page's title: a bar or a bullet always, a dash with spaces around it only with a reason.
 BARS = re.compile(r"\s+[|\u2022\u00b7\u00bb\u203a]+\s+|\s+::\s+")
@@ -204,14 +205,12 @@ def _page_names(tree: HtmlElement) -> Iterator[Trace]:
 
 
 def _host_name(page: Page, names: list[str]) -> Found | None:
-    """The employer's part of the address, in the spelling of the page's titles and headings."""
+    """The employer's part of the address, in the spelling of the page's titles and text."""
     slug = SITE_WORDS.sub("", tenant_of(page.url) or _own_domain(page.url))
     if page.lean is None or not re.fullmatch(r"[a-z][a-z0-9-]{1,40}", slug) or slug in {"www", "co", "com"}:
         return None
-    headings = [
-        " ".join(islice(heading.itertext(), 10)) for heading in page.lean.xpath("//h1|//h2|//h3")[:30]
-    ]
-    found = company_found(slug, "\n".join([*names, *headings])[:5000])
+    words = " ".join(islice(page.lean.itertext(), 2000))
+    found = company_found(slug, "\n".join([*names, words])[:MOST_TEXT])
     name = found.value.upper() if len(slug) <= 3 else found.value
     return Found(name, found.path, min(found.confidence, 0.4))
 

@@ -59,7 +59,7 @@ def read(page: Page) -> Posting | None:
     """Read the page with the first pack for its site that finds a title or a description there."""
     if page.lean is None:
         return None
-    readings = (_read(pack, page) for pack in _packs() if _is_for(pack, page))
+    readings = (_read(pack, page.lean, page.url) for pack in _packs() if _is_for(pack, page))
     return next((reading for reading in readings if reading), None)
 
 
@@ -70,11 +70,11 @@ def _is_for(pack: Pack, page: Page) -> bool:
     return on_host or bool(pack.marker and pack.marker in page.body)
 
 
-def _read(pack: Pack, page: Page) -> Posting | None:
+def _read(pack: Pack, tree: HtmlElement, url: str) -> Posting | None:
     found, salary = {}, None
     for name, selectors in pack.fields.items():
         for selector in selectors:
-            value, pay = _value(name, selector, page.lean)
+            value, pay = _value(name, selector, tree)
             if value:
                 path = f"{pack.name}: {selector.path}"
                 found[name], salary = Found(value, path, selector.confidence), pay or salary
@@ -83,15 +83,15 @@ def _read(pack: Pack, page: Page) -> Posting | None:
         return None
     if salary is None and "job_title" in found and (salary := title_salary(found["job_title"].value)):
         found["salary_range"] = Found(str(salary), f"{pack.name}: title", IN_TITLE)
-    is_closed = any(selector.find(page.lean) for selector in pack.closed)
+    is_closed = any(selector.find(tree) for selector in pack.closed)
     reason = Reason.EXPIRED if is_closed else None
-    return make_posting(source=NAME, url=page.url, found=found, salary=salary, reason=reason)
+    return make_posting(source=NAME, url=url, found=found, salary=salary, reason=reason)
 
 
 def _value(field: str, selector: Selector, tree: HtmlElement) -> tuple[str, Salary | None]:
     """The value of a field at one place, and the pay when the field is that."""
-    matches = selector.find(tree)
-    matches = matches[:MOST_MATCHES] if isinstance(matches, list) else [matches]
+    found: Any = selector.find(tree)
+    matches = found[:MOST_MATCHES] if isinstance(found, list) else [found]
     if field == "description":
         return "\n\n".join(text for match in matches if (text := html_to_text(_markup(match)))), None
     texts = [text for match in matches if (text := _text(selector, match))]
