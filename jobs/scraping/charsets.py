@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom, to_unicode
+from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom
 
 # Codecs of Python that no page is written in: slow on purpose-made bytes, or words become markup in them.
 NO_CHARSETS = frozenset({"idna", "punycode", "raw-unicode-escape", "unicode-escape", "utf-7"})
@@ -15,7 +15,7 @@ def decode(body: bytes, content_type: str = "") -> str:
     """
     charset, mark = read_bom(body)
     charset = charset or _usable(http_content_type_encoding(content_type)) or _declared(body) or "utf-8"
-    return to_unicode(body[len(mark or b"") :], charset).replace("\x00", "")
+    return body[len(mark or b"") :].decode(charset, "replace").replace("\x00", "")
 
 
 def _declared(body: bytes) -> str | None:

@@ -1,36 +1,36 @@
 """Fetch one page of the open web on a stranger's word: bounded in time, size, kind and place.
 
 `ssrfguard` checks every address a name resolves to and connects to the one it checked. What it leaves open is
-bounded here: total time, decoded size, content type, redirects.
+bounded here: total time, size on the wire and decoded, content type, redirects. Headers are bounded by
+`http.client`: 100 of 64 kB each.
 """
 
 from __future__ import annotations
 
-import ipaddress
+import re
 import socket
 import threading
 import time
 from collections.abc import Collection, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import SplitResult, urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import requests
 from ssrfguard import Policy, SSRFGuardError
-from ssrfguard.requests import SafeAdapter
 from urllib3.exceptions import HTTPError
-from w3lib.encoding import html_to_unicode
 
+from jobs.scraping.addresses import CONNECTION_ATTEMPTS, check_spelling, policy_for
+from jobs.scraping.charsets import decode
+from jobs.scraping.connections import CuttableAdapter
 from jobs.scraping.reasons import Reason
 
-USER_AGENT = "Parley/0.1 (+job posting intake; one page at a recruiter's request)"
 MAX_BYTES = 5_000_000
+MAX_COMPRESSED_BYTES = 2_000_000
 MAX_SECONDS = 10.0
 MAX_REDIRECTS = 5
 CHUNK = 16_384
-CONNECTION_ATTEMPTS = 2
 READABLE_TYPES = frozenset(
     {
         "text/html",
@@ -41,6 +41,12 @@ READABLE_TYPES = frozenset(
         "application/rss+xml",
     }
 )
+# A site's rules for visitors are plain text, or say nothing of their type.
+ROBOTS_TYPES = READABLE_TYPES | {"text/plain", ""}
+# We ask for gzip alone. Whoever sends more than that, or twice, is not answering us.
+ENCODINGS = frozenset({"", "identity", "gzip", "x-gzip"})
+MAX_VALIDATOR = 100
+NOT_MODIFIED = 304
 
 NOT_A_PAGE = "That address does not lead to a web page."
 BAD_ADDRESS = "That does not look like the public address of a web page."
@@ -50,7 +56,8 @@ class FetchRefused(Exception):
     """The page was not fetched; `message` is a sentence for the person who gave the address.
 
     One reason and one sentence for a refused address, a closed port, an unknown name and a broken server
-    alike: whoever pastes addresses must not learn from the answer what listens inside our network.
+    alike: whoever pastes addresses must not learn from the answer what listens inside our network. Nor from
+    the time it takes: no connection is tried to an address that is refused, whatever listens there.
     """
 
     def __init__(self, reason: Reason, message: str = "") -> None:
@@ -61,7 +68,10 @@ class FetchRefused(Exception):
 
 @dataclass(frozen=True)
 class Fetched:
-    """One response, decoded: `text` has no NUL characters and at most 5 MB came over the wire for it."""
+    """One response, decoded: `text` has no NUL characters; it is empty for 304 and for errors without words.
+
+    `etag` and `last_modified` are for the next conditional request; empty where the site sent none.
+    """
 
     final_url: str
     status: int
@@ -74,153 +84,113 @@ class Fetched:
 def fetch(
     url: str,
     *,
-    user_agent: str = USER_AGENT,
+    user_agent: str,
     test_addresses: Collection[str] = (),
+    forbidden_hosts: Collection[str] = (),
+    etag: str = "",
+    last_modified: str = "",
     max_seconds: float = MAX_SECONDS,
     max_bytes: int = MAX_BYTES,
     lookup: Any = socket.getaddrinfo,
 ) -> Fetched:
     """Return the page at `url` after at most five redirects, whatever its HTTP status is.
 
-    `test_addresses` are "host:port" strings that plain http may reach although they are private; `lookup`
-    stands in for `socket.getaddrinfo`, and what it answers is checked like any other answer.
+    `test_addresses` are "host:port" strings that plain http may reach although they are private;
+    `forbidden_hosts` are names that are refused, such as our own; `etag` and `last_modified` are those of
+    the version that is known, so that the answer may be 304; `lookup` stands in for `socket.getaddrinfo`, and
+    what it answers is checked like any other answer. Scripts and `<meta>` redirects are never followed.
     Raises FetchRefused.
     """
+    headers = {
+        "User-Agent": user_agent,
+        "Accept": "text/html,*/*;q=0.5",
+        "Accept-Encoding": "gzip",
+        "If-None-Match": etag,
+        "If-Modified-Since": last_modified,
+    }
+    types = ROBOTS_TYPES if urlsplit(url).path == "/robots.txt" else READABLE_TYPES
     deadline = time.monotonic() + max_seconds
     for _ in range(MAX_REDIRECTS + 1):
-        policy = _policy_for(url, test_addresses)
-        answer = _Exchange(url, policy, deadline, lookup).run(user_agent, max_bytes)
+        request, policy = _prepare(url, headers, test_addresses, forbidden_hosts)
+        answer = _Exchange(request, policy, deadline, lookup).run(types, max_bytes)
         if isinstance(answer, Fetched):
-            return answer
+            return replace(answer, final_url=url)
         if urlsplit(url).scheme == "https" and urlsplit(answer).scheme != "https":
             raise FetchRefused(Reason.UNREADABLE)
         url = answer
     raise FetchRefused(Reason.UNREADABLE)
 
 
-def _policy_for(url: str, test_addresses: Collection[str]) -> Policy:
-    """The rules for one hop; refuses what can be refused by looking at the address alone."""
+def _prepare(
+    url: str, headers: dict[str, str], test_addresses: Collection[str], forbidden_hosts: Collection[str]
+) -> tuple[requests.PreparedRequest, Policy]:
+    """The request as it is sent, and what it may reach. Raises FetchRefused for what no page's address is."""
     try:
-        parts = urlsplit(url)
-        host, port = parts.hostname, parts.port
-    except ValueError as error:
+        check_spelling(url)
+        sent = {name: value for name, value in headers.items() if value}
+        request = requests.Request("GET", url, sent).prepare()
+        # Its host is now spelled as it will be looked up: ① became 1, ü became xn--.
+        return request, policy_for(request.url or "", test_addresses, forbidden_hosts)
+    except (requests.RequestException, ValueError) as error:
         raise FetchRefused(Reason.UNREADABLE, BAD_ADDRESS) from error
-    if parts.scheme not in {"http", "https"} or not host or "@" in parts.netloc:
-        raise FetchRefused(Reason.UNREADABLE, BAD_ADDRESS)
-    if parts.scheme == "http" and parts.netloc in test_addresses and port:
-        return Policy(
-            allowed_ports=frozenset({port}), allowed_networks=(ipaddress.ip_network("127.0.0.0/8"),)
-        )
-    if _is_address(host) or "." not in host.rstrip(".") or not _has_usual_port(parts, port):
-        raise FetchRefused(Reason.UNREADABLE, BAD_ADDRESS)
-    return Policy(max_connection_attempts=CONNECTION_ATTEMPTS)
-
-
-def _has_usual_port(parts: SplitResult, port: int | None) -> bool:
-    return port in (None, 443 if parts.scheme == "https" else 80)
-
-
-def _is_address(host: str) -> bool:
-    """Whether the host is an IP literal, in any spelling: nobody posts jobs on one."""
-    with suppress(ValueError):
-        return bool(ipaddress.ip_address(host.partition("%")[0]))
-    with suppress(OSError, ValueError):
-        # Knows the old spellings too: 127.1, 0x7f.1, 2130706433.
-        return bool(socket.inet_aton(host))
-    return False
-
-
-class _CuttableAdapter(SafeAdapter):
-    """A safe adapter whose sockets another thread can cut, because no timeout bounds a dripping header."""
-
-    def __init__(self, **options: Any) -> None:
-        self.sockets: list[socket.socket] = []
-        super().__init__(**options)
-
-    def init_poolmanager(self, *args: Any, **options: Any) -> None:
-        super().init_poolmanager(*args, **options)
-        classes = self.poolmanager.pool_classes_by_scheme
-        self.poolmanager.pool_classes_by_scheme = {
-            scheme: self._remembering(pool) for scheme, pool in classes.items()
-        }
-
-    def _remembering(self, pool: Any) -> Any:
-        remember = self.sockets.append
-
-        class Connection(pool.ConnectionCls):  # type: ignore[misc]
-            def _new_conn(self) -> socket.socket:
-                opened: socket.socket = super()._new_conn()
-                # TLS takes the socket object over; a duplicate still ends the same connection.
-                remember(opened.dup())
-                return opened
-
-        return type(pool.__name__, (pool,), {"ConnectionCls": Connection})
-
-    def cut(self) -> None:
-        """End every connection, so that whoever reads from one wakes up."""
-        for opened in self.sockets:
-            with suppress(OSError):
-                opened.shutdown(socket.SHUT_RDWR)
-
-    def close(self) -> None:
-        super().close()
-        for opened in self.sockets:
-            opened.close()
 
 
 class _Exchange:
     """One request and its response, ended by a watchdog at the deadline."""
 
-    def __init__(self, url: str, policy: Policy, deadline: float, lookup: Any) -> None:
-        self.url = url
+    def __init__(
+        self, request: requests.PreparedRequest, policy: Policy, deadline: float, lookup: Any
+    ) -> None:
+        self.request = request
         self.deadline = deadline
         self.lookup = lookup
         self.cut = threading.Event()
-        self.adapter = _CuttableAdapter(policy=policy, resolver=self._look_up)
+        self.adapter = CuttableAdapter(policy=policy, resolver=self._look_up)
 
-    def run(self, user_agent: str, max_bytes: int) -> Fetched | str:
+    def run(self, types: Collection[str], max_bytes: int) -> Fetched | str:
         """Return the page, or the address it redirects to. Raises FetchRefused."""
-        watchdog = threading.Timer(max(self._seconds_left(), 0.001), self._cut)
+        watchdog = threading.Timer(self._seconds_left(), self._cut)
         watchdog.daemon = True
         watchdog.start()
         try:
-            return self._exchange(user_agent, max_bytes)
-        except (
-            requests.RequestException,
-            HTTPError,
-            SSRFGuardError,
-            OSError,
-            ValueError,
-            LookupError,
-        ) as error:
+            return self._exchange(types, max_bytes)
+        except (requests.RequestException, HTTPError, SSRFGuardError, OSError, ValueError) as error:
             raise FetchRefused(Reason.TOO_SLOW if self.cut.is_set() else Reason.UNREADABLE) from error
         finally:
             watchdog.cancel()
             self.adapter.close()
 
-    def _exchange(self, user_agent: str, max_bytes: int) -> Fetched | str:
-        headers = {"User-Agent": user_agent, "Accept": "text/html,*/*;q=0.5", "Accept-Encoding": "gzip"}
-        request = requests.Request("GET", self.url, headers=headers).prepare()
+    def _exchange(self, types: Collection[str], max_bytes: int) -> Fetched | str:
         # Without a session: it would add cookies and the environment's proxies, and read a redirect's
-        # endless body.
-        timeout = max(self._seconds_left(), 0.001) / CONNECTION_ATTEMPTS
-        response = self.adapter.send(request, stream=True, timeout=(timeout, self._seconds_left()))
+        # endless body. The watchdog is first at the deadline; a timeout alone would not say who ended it.
+        left = self._seconds_left()
+        response = self.adapter.send(
+            self.request, stream=True, timeout=(left / CONNECTION_ATTEMPTS, left + 1)
+        )
         self._check_time()
         if response.is_redirect:
-            return urljoin(self.url, response.headers["location"])
+            return urljoin(self.request.url or "", _location(response))
+        return _described(response, self._text(response, types, max_bytes))
+
+    def _text(self, response: requests.Response, types: Collection[str], max_bytes: int) -> str:
         content_type = response.headers.get("content-type", "")
-        if content_type.partition(";")[0].strip().lower() not in READABLE_TYPES:
-            raise FetchRefused(Reason.UNREADABLE, NOT_A_PAGE)
-        body = self._read(response, max_bytes)
-        text = html_to_unicode(content_type, body, default_encoding="utf-8")[1]
-        return Fetched(self.url, response.status_code, content_type[:100], text.replace("\x00", ""))
+        if response.status_code == NOT_MODIFIED:
+            return ""
+        if re.split("[;,]", content_type)[0].strip().lower() not in types:
+            if response.ok:
+                raise FetchRefused(Reason.UNREADABLE, NOT_A_PAGE)
+            return ""
+        if response.headers.get("content-encoding", "").strip().lower() not in ENCODINGS:
+            raise FetchRefused(Reason.UNREADABLE)
+        return decode(self._read(response, max_bytes), content_type)
 
     def _read(self, response: requests.Response, max_bytes: int) -> bytes:
         """Read the body decoded, piece by piece: one `read` would inflate a small gzip file without bound."""
         body = bytearray()
+        is_compressed = "content-encoding" in response.headers
         while piece := response.raw.read1(CHUNK, decode_content=True):
             body += piece
-            if len(body) > max_bytes:
+            if len(body) > max_bytes or (is_compressed and response.raw.tell() > MAX_COMPRESSED_BYTES):
                 raise FetchRefused(Reason.TOO_LARGE)
         self._check_time()
         return bytes(body)
@@ -243,8 +213,31 @@ class _Exchange:
             pool.shutdown(wait=False)
 
     def _seconds_left(self) -> float:
-        return self.deadline - time.monotonic()
+        """Seconds until the deadline, never quite none: the watchdog says when it is over."""
+        return max(self.deadline - time.monotonic(), 0.001)
 
     def _cut(self) -> None:
         self.cut.set()
         self.adapter.cut()
+
+
+def _location(response: requests.Response) -> str:
+    """Where a redirect leads; servers write UTF-8 where the standard has Latin-1."""
+    return str(response.headers["location"]).encode("latin-1").decode("utf-8", "replace")
+
+
+def _described(response: requests.Response, text: str) -> Fetched:
+    headers = response.headers
+    return Fetched(
+        final_url=response.url,
+        status=response.status_code,
+        content_type=headers.get("content-type", "")[:100],
+        text=text,
+        etag=_validator(headers.get("etag", "")),
+        last_modified=_validator(headers.get("last-modified", "")),
+    )
+
+
+def _validator(value: str) -> str:
+    """The value if it can be stored and sent back; part of one would never match."""
+    return value if len(value) <= MAX_VALIDATOR and value.isascii() and value.isprintable() else ""

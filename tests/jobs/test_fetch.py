@@ -277,8 +277,6 @@ def test_a_name_server_that_does_not_answer_is_not_waited_for() -> None:
         b"",
         b"garbage\r\n\r\n",
         b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\nContent-Type: text/html\r\n\r\nx",
-        # A codec, but none of text.
-        b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=zip\r\nContent-Length: 1\r\n\r\nx",
     ],
 )
 def test_broken_responses_are_refused(site: Site, raw: bytes) -> None:
