@@ -31,7 +31,8 @@ def company_key(name: str) -> str:
     """Return one key for an employer's name without its legal form; empty for a name without letters."""
     # Dots and slashes belong to abbreviations (S.A., A/S); `&` is read as a word.
     text = re.sub(r"(?<=\b\w)\.\s?(?=\w\b)|(?<=\w)[./](?=\w\b)|\.(?=\W|$)", "", name)
-    text = _joined_forms().sub("", unicodedata.normalize("NFKC", text).strip()).strip()
+    text = unicodedata.normalize("NFKC", text).strip()
+    text = _joined_forms().sub("", text).strip() or text
     whole = fold(re.sub(r"\s*[&+]\s*", " and ", text))
     return (_without_forms(whole) or whole)[:300]
 

@@ -19,14 +19,18 @@ def addresses_in(text: str) -> list[str]:
     """
     lines = [line.strip() for line in text.lstrip("\ufeff").splitlines()]
     lines = [line for line in lines if line and not line.startswith("#")]
-    cells = [_first_cell(line) for line in lines]
-    if cells and cells[0].casefold() in HEADINGS:
-        return [next(csv.reader([line], delimiter=_delimiter(lines[0])))[0].strip() for line in lines[1:]]
+    if lines and (delimiter := _table_delimiter(lines[0])):
+        rows = csv.reader(lines[1:], delimiter=delimiter)
+        cells = [row[0].strip() for row in rows if row]
+    else:
+        cells = [_first_cell(line) for line in lines]
     return [cell for cell in cells if cell]
 
 
-def _delimiter(heading: str) -> str:
-    return next((mark for mark in "\t;" if mark in heading), ",")
+def _table_delimiter(heading: str) -> str:
+    """What parts the cells below a heading; empty when the line is none."""
+    delimiter = next((mark for mark in "\t;" if mark in heading), ",")
+    return delimiter if heading.partition(delimiter)[0].strip(' "').casefold() in HEADINGS else ""
 
 
 def _first_cell(line: str) -> str:

@@ -16,7 +16,7 @@ from jobs.services.access import default_team
 from jobs.services.address_lists import addresses_in
 from jobs.services.duplicates import kept_job
 from jobs.services.intake import ELSEWHERE, adopt, check_address
-from jobs.services.queue import enqueue_intakes
+from jobs.services.queue import BEHIND, enqueue_intakes
 
 MOST_LINES = 1000
 CHUNK = 200
@@ -137,7 +137,7 @@ def _make_intakes(jobs: Sequence[Job], now: datetime) -> dict[int, Intake]:
         if _needs_reading(job, intakes.get(job.pk))
     ]
     Intake.objects.bulk_create(fresh, batch_size=CHUNK)
-    enqueue_intakes(intakes=fresh)
+    enqueue_intakes(intakes=fresh, priority=BEHIND)
     return intakes | {intake.job_id: intake for intake in fresh}
 
 
@@ -153,8 +153,8 @@ def _make_jobs(urls: list[str], owner: _Owner) -> set[str]:
     there = {job.canonical_url for job in _jobs_at(urls)}
     fresh = [
         Job(canonical_url=url, source_url=url, created_by=owner.user, team=owner.team)
-        for url in urls
-        if url not in there
+        # In one order, so that two imports at once wait for each other instead of for ever.
+        for url in sorted(set(urls) - there)
     ]
     # Of two imports of one address at the same moment, the one whose public id is stored made the job.
     Job.objects.bulk_create(fresh, batch_size=CHUNK, ignore_conflicts=True)

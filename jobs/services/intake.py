@@ -21,7 +21,7 @@ from jobs.scraping.urls import canonical_url
 from jobs.services.access import default_team, may_see
 from jobs.services.companies import company_for
 from jobs.services.duplicates import kept_job
-from jobs.services.queue import enqueue_intake
+from jobs.services.queue import enqueue_intakes
 
 MOST_ATTEMPTS = 3
 # Nothing about the job itself: it is another team's.
@@ -53,7 +53,7 @@ def start_intake(
     """
     intake, is_new = open_intake(url=url, created_by=created_by, team=team, origin=origin, now=now)
     if is_new:
-        enqueue_intake(intake=intake)
+        enqueue_intakes(intakes=[intake])
     return intake
 
 
@@ -85,8 +85,11 @@ def _job_at(canonical: str, created_by: User | None, team: Team | None, origin: 
         canonical_url=canonical,
         defaults={"source_url": canonical, "origin": origin, "created_by": created_by, "team": team},
     )
-    job = kept_job(job=job)
-    if origin == Job.Origin.PRACTICE or is_new:
+    if is_new:
+        return job
+    # Of two who have a posting read again at once, the second meets the first one's reading.
+    job = Job.objects.select_for_update().get(pk=kept_job(job=job).pk)
+    if origin == Job.Origin.PRACTICE:
         return job
     if job.origin == Job.Origin.PRACTICE:
         return adopt(job=job, created_by=created_by, team=team)
@@ -137,5 +140,5 @@ def _requeue(intake: Intake, now: datetime) -> bool:
     unchanged = Intake.objects.filter(pk=intake.pk, status=intake.status, updated_at=intake.updated_at)
     if not unchanged.update(status=Intake.Status.QUEUED, updated_at=now, attempts=attempts):
         return False
-    enqueue_intake(intake=intake)
+    enqueue_intakes(intakes=[intake])
     return True

@@ -7,14 +7,12 @@ from collections.abc import Sequence
 from jobs.models import Intake
 from jobs.tasks import run_intake
 
-
-def enqueue_intake(*, intake: Intake) -> None:
-    """Queue the task that reads an intake, and remember which it is."""
-    enqueue_intakes(intakes=[intake])
+# What nobody sits and waits for goes behind what somebody does.
+BEHIND = -10
 
 
-def enqueue_intakes(*, intakes: Sequence[Intake]) -> None:
-    """Queue a task for each of the intakes."""
+def enqueue_intakes(*, intakes: Sequence[Intake], priority: int = 0) -> None:
+    """Queue a task for each of the intakes, and remember which it is; to be called in their transaction."""
     for intake in intakes:
-        intake.task_id = str(run_intake.enqueue(intake.pk).id)
+        intake.task_id = str(run_intake.using(priority=priority).enqueue(intake.pk).id)
     Intake.objects.bulk_update(intakes, ["task_id"], batch_size=200)

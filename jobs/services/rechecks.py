@@ -10,7 +10,7 @@ from django.db.models import F, Q
 
 from jobs.errors import PostingError
 from jobs.models import Intake, Job
-from jobs.services.queue import enqueue_intake
+from jobs.services.queue import BEHIND, enqueue_intakes
 from jobs.visits import paste_only_reason
 
 # How many pages one run of the chore looks at.
@@ -32,7 +32,7 @@ def recheck_job(*, job: Job, now: datetime) -> Intake:
     if waiting := job.intakes.filter(status__in=WAITING).first():
         return waiting
     intake = Intake.objects.create(job=job, url=url, kind=Intake.Kind.AGAIN, created_at=now)
-    enqueue_intake(intake=intake)
+    enqueue_intakes(intakes=[intake], priority=BEHIND)
     return intake
 
 

@@ -101,7 +101,7 @@ def _may_fill(job: Job, name: str) -> bool:
 
 def _is_persons(job: Job, name: str) -> bool:
     """Whether a person wrote the field: by its provenance, or because no page is known to have said it."""
-    return bool(job.provenance.get(name, {"source": "person"})["source"] == "person")
+    return bool(job.provenance.get(name, {}).get("source", "person") == "person")
 
 
 def _save(job: Job, posting: Posting, snapshot: Snapshot, changed: set[str], now: datetime) -> None:

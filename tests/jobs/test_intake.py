@@ -256,3 +256,61 @@ def test_after_three_attempts_the_text_is_asked_for() -> None:
 
     intake.refresh_from_db()
     assert (intake.status, intake.problem) == ("needs_text", FAILED)
+
+
+class TestWorkersThatNeverBegan:
+    """An intake that waits although no task will read it."""
+
+    def waiting(self, **task: Any) -> Intake:
+        """An intake whose task is in the state `task`."""
+        start_intake(url="https://example.com/jobs/1", origin=Job.Origin.PRACTICE)
+        DBTaskResult.objects.update(**task)
+        return Intake.objects.get()
+
+    def later(self, seconds: int = 61) -> Any:
+        return timezone.now() + timedelta(seconds=seconds)
+
+    def test_a_task_that_waits_is_fine_however_long(self) -> None:
+        self.waiting()
+
+        assert requeue_stuck_intakes(now=self.later(100_000)) == 0
+
+    def test_a_task_whose_worker_died_at_once_is_queued_again_once(self) -> None:
+        intake = self.waiting(status="RUNNING", started_at=timezone.now())
+
+        assert requeue_stuck_intakes(now=self.later()) == 1
+        assert requeue_stuck_intakes(now=self.later()) == 0
+        intake.refresh_from_db()
+        assert str(DBTaskResult.objects.get(status="READY").pk) == intake.task_id
+
+    def test_a_task_that_a_worker_has_just_taken_is_left_alone(self) -> None:
+        self.waiting(status="RUNNING", started_at=timezone.now() + timedelta(seconds=60))
+
+        assert requeue_stuck_intakes(now=self.later()) == 0
+
+    @pytest.mark.parametrize("status", ["FAILED", "SUCCESSFUL"])
+    def test_a_task_that_ended_without_reading_is_queued_again(self, status: str) -> None:
+        self.waiting(status=status, started_at=timezone.now(), finished_at=timezone.now())
+
+        assert requeue_stuck_intakes(now=self.later()) == 1
+
+    def test_a_task_that_never_was_is_made(self) -> None:
+        intake = queued()
+
+        assert requeue_stuck_intakes(now=self.later()) == 1
+        assert DBTaskResult.objects.get().args_kwargs["args"] == [intake.pk]
+
+    def test_it_is_given_up_after_three_attempts(self) -> None:
+        self.waiting()
+        for attempt in (1, 1, 1, 0):
+            DBTaskResult.objects.update(status="RUNNING", started_at=timezone.now())
+            Intake.objects.update(updated_at=timezone.now())
+            assert requeue_stuck_intakes(now=self.later()) == attempt
+
+        assert Intake.objects.get().status == "needs_text"
+
+    def test_nothing_stuck_costs_two_queries(self, django_assert_max_num_queries: Any) -> None:
+        for number in range(5):
+            start_intake(url=f"https://example.com/jobs/{number}", origin=Job.Origin.PRACTICE)
+        with django_assert_max_num_queries(2):
+            requeue_stuck_intakes(now=self.later())
