@@ -108,7 +108,7 @@ def fetch(
         "If-None-Match": etag,
         "If-Modified-Since": last_modified,
     }
-    types = ROBOTS_TYPES if urlsplit(url).path == "/robots.txt" else READABLE_TYPES
+    types = ROBOTS_TYPES if re.fullmatch(r"https?://[^/?#]+/robots\.txt", url) else READABLE_TYPES
     deadline = time.monotonic() + max_seconds
     for _ in range(MAX_REDIRECTS + 1):
         request, policy = _prepare(url, headers, test_addresses, forbidden_hosts)

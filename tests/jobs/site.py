@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
+import socket
 import threading
 from collections.abc import Callable
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 PAGES = Path(__file__).parent / "pages"
 
@@ -67,6 +71,17 @@ class Site:
 
         self.answers[path] = reply
 
+    def raw(self, path: str, *pieces: bytes, endless: bytes = b"") -> None:
+        """Answer with exactly these bytes, then with `endless` again and again while somebody listens."""
+
+        def reply(handler: BaseHTTPRequestHandler) -> None:
+            for piece in pieces:
+                handler.wfile.write(piece)
+            while endless and not self.released.is_set():
+                handler.wfile.write(endless)
+
+        self.answers[path] = reply
+
     def bomb(self, path: str) -> None:
         """Answer 50 MB of zeros in 50 kB of gzip."""
         self.answer(path, gzip.compress(b"\0" * 50_000_000), content_encoding="gzip")
@@ -95,3 +110,36 @@ class Site:
                 """Say nothing: tests print what they need."""
 
         return Handler
+
+
+def resolves_to(*addresses: str) -> Callable[..., list[Any]]:
+    """A stand-in for `socket.getaddrinfo` that gives every name these addresses."""
+
+    def lookup(host: str, port: int, *rest: Any) -> list[Any]:
+        return [
+            (socket.AF_INET6, socket.SOCK_STREAM, 6, "", (item, port, 0, 0))
+            if ":" in item
+            else (socket.AF_INET, socket.SOCK_STREAM, 6, "", (item, port))
+            for item in addresses
+        ]
+
+    return lookup
+
+
+def record_connections(monkeypatch: pytest.MonkeyPatch, *open_addresses: str) -> list[str]:
+    """Return a list that fills with every "host:port" a socket is told to connect to.
+
+    Only `open_addresses` are reached; other connections end as on a machine without a network.
+    """
+    tried: list[str] = []
+    connect = socket.socket.connect
+
+    def recorded(self: socket.socket, address: Any) -> None:
+        tried.append(f"{address[0]}:{address[1]}")
+        if tried[-1] not in open_addresses:
+            raise OSError(errno.ENETUNREACH, "no network here")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", recorded)
+    monkeypatch.setattr(socket.socket, "connect_ex", recorded)
+    return tried
