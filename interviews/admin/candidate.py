@@ -22,6 +22,7 @@ class CandidateAdmin(ScopedAdmin, ModelAdmin):
 
     list_display = ("name", "email", "interview_count", "created_at")
     search_fields = ("name", "email")
+    ordering = ("name",)
     readonly_fields = ("created_at",)
     fields = ("name", "email", "created_at")
     actions = None
