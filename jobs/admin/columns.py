@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from textwrap import shorten
+from datetime import datetime
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from unfold.decorators import display
 
 from jobs.models import Intake, Job
@@ -32,7 +35,7 @@ READING = {
 }
 UNDER_REVIEW = {
     "reading": ("jobs_job_reading", "Follow", False),
-    "needs_text": ("jobs_job_change", "Fill in", False),
+    "needs_text": ("jobs_job_text", "Paste the text", False),
     "waiting": ("jobs_job_review_one", "Review", False),
     "conflict": ("jobs_job_review_one", "Review", False),
 }
@@ -47,13 +50,9 @@ class ColumnsMixin:
 
     @display(description="Title", ordering="job_title", header=True)
     def title(self, job: Job) -> list[str]:
-        """The title, or the address while there is none; under it the place."""
-        return [shorten(str(job), 70, placeholder="…"), shorten(job.location, 60, placeholder="…")]
-
-    @display(description="Company", ordering="company_name")
-    def employer(self, job: Job) -> str:
-        """As the posting spells it."""
-        return shorten(job.company_name, 40, placeholder="…")
+        """The title, or the address while there is none; under it the employer and the place."""
+        where = " · ".join(part for part in (job.company_name, job.location) if part)
+        return [Truncator(str(job)).chars(70), Truncator(where).chars(70)]
 
     @display(
         description="Status",
@@ -64,14 +63,17 @@ class ColumnsMixin:
         """The status as a coloured word."""
         return job.status, job.get_status_display()
 
-    @display(
-        description="Page",
-        ordering="page_state",
-        label={"same": "success", "changed": "warning", "gone": "danger", "unreachable": "info"},
-    )
-    def page_label(self, job: Job) -> tuple[str, str] | None:
-        """What the last look at the posting's page found."""
-        return (job.page_state, job.get_page_state_display()) if job.page_state else None
+    @display(description="Page", ordering="page_checked_at")
+    def page(self, job: Job) -> SafeString | None:
+        """What the last look at the posting's page found, and when that was."""
+        if not job.page_checked_at:
+            return None
+        chip = format_html(
+            '<span class="chip chip-{}">{}</span>', job.page_state, job.get_page_state_display()
+        )
+        return format_html(
+            '<span class="page-seen">{}<small>{}</small></span>', chip, _day(job.page_checked_at)
+        )
 
     @display(
         description="Review",
@@ -91,12 +93,7 @@ class ColumnsMixin:
     @display(description="Added", ordering="created_at")
     def added(self, job: Job) -> str:
         """The day it came in."""
-        return f"{job.created_at:%-d %b %Y}"
-
-    @display(description="Looked at", ordering="page_checked_at")
-    def looked_at(self, job: Job) -> str | None:
-        """The day of the last look at its page."""
-        return f"{job.page_checked_at:%-d %b %Y}" if job.page_checked_at else None
+        return _day(job.created_at)
 
     @display(description="Next")
     def next_step(self, job: Job) -> SafeString:
@@ -104,9 +101,14 @@ class ColumnsMixin:
         name, words, is_dialog = _next_step(job)
         url = reverse(f"admin:{name}", args=[job.pk])
         if is_dialog:
-            opener = f'<a href="{{url}}" class="row-next" {OPENS_DIALOG}>{{words}}</a>'
+            opener = f'<a href="{{url}}" class="small-button" {OPENS_DIALOG}>{{words}}</a>'
             return format_html(opener, url=url, words=words)
-        return format_html('<a href="{}" class="row-next">{}</a>', url, words)
+        return format_html('<a href="{}" class="small-button">{}</a>', url, words)
+
+
+def _day(moment: datetime) -> str:
+    """A day that is not broken over two lines."""
+    return date_format(timezone.localtime(moment), "j M Y").replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def with_reading(jobs: QuerySet[Job]) -> QuerySet[Job]:

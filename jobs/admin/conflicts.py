@@ -12,6 +12,7 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from jobs.admin.columns import review_state
 from jobs.admin.review_fields import label_of
 from jobs.admin.warnings import warning_notes
 from jobs.errors import PostingError
@@ -38,9 +39,11 @@ class ConflictsMixin:
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """Add what stands above the form."""
-        job: Job | None = cast(Any, self).get_object(request, object_id)
-        context = top_context(job) if job else {}
-        return super().change_view(request, object_id, form_url, {**context, **(extra_context or {})})  # type: ignore[misc,no-any-return]
+        response = super().change_view(request, object_id, form_url, extra_context)  # type: ignore[misc]
+        job = (getattr(response, "context_data", None) or {}).get("original")
+        if job is not None:
+            response.context_data |= top_context(job)
+        return cast(HttpResponse, response)
 
     def resolve_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Keep a person's words or take the page's; `take` is "<field>:mine" or "<field>:page"."""
@@ -73,5 +76,5 @@ def top_context(job: Job) -> dict[str, Any]:
         "job": job,
         "clashes": [label_of(name) for name in FIELDS if name in job.conflicts],
         "warnings": warning_notes(job),
-        "is_waiting": Job.objects.to_review().filter(pk=job.pk).exists(),
+        "is_waiting": (review_state(job) or ("",))[0] == "waiting",
     }

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.admin import ModelAdmin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
-from unfold.contrib.filters.admin import DropdownFilter, TextFilter
+from django.utils.timezone import make_aware
+from unfold.contrib.filters.admin import DropdownFilter, RangeDateFilter, TextFilter
+from unfold.utils import parse_date_str
 
 from jobs.models import Company, Job
 from jobs.models.job import JobQuerySet
@@ -32,6 +35,17 @@ class ReviewFilter(DropdownFilter):
         if self.value() == "done":
             return queryset.filter(reviewed_at__isnull=False, conflicts={})
         return queryset
+
+
+class AddedFilter(RangeDateFilter):
+    """Days, both counted in, in the time zone of the installation."""
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Job]) -> QuerySet[Job]:
+        """Keep the jobs that were added from the first day to the last."""
+        first, last = (_midnight(self.used_parameters.get(f"created_at_{end}")) for end in ("from", "to"))
+        if first:
+            queryset = queryset.filter(created_at__gte=first)
+        return queryset.filter(created_at__lt=last + timedelta(days=1)) if last else queryset
 
 
 class CompanyFilter(TextFilter):
@@ -97,3 +111,9 @@ class TeamFilter(DropdownFilter):
         """Keep one team's jobs."""
         value = self.value() or ""
         return queryset.filter(team=int(value)) if value.isdecimal() and len(value) < 16 else queryset
+
+
+def _midnight(value: Any) -> datetime | None:
+    """The beginning of the day that a filter names; None for what is no day."""
+    day = parse_date_str(value) if value else None
+    return make_aware(datetime(day.year, day.month, day.day)) if day else None  # noqa: DTZ001

@@ -34,6 +34,14 @@ UNSHOWN = (
 )
 MACHINE = "Parley, while reading the page"
 
+# What the services say of themselves, as the middle of a sentence.
+REASONS = {
+    "Undone": "undid the last change",
+    "Checked by a person": "looked at it",
+    "Conflict settled: mine": "kept their words against the page's",
+    "Conflict settled: page": "took the page's words",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -99,7 +107,9 @@ def _did(record: Any, before: Any | None, changes: list[Any]) -> str:
         }[record.status]
     if record.reviewed_at and not before.reviewed_at:
         return "accepted the job"
-    return "changed it" if changes else "looked at it"
+    if record.history_change_reason in REASONS:
+        return REASONS[record.history_change_reason]
+    return "changed it" if changes else "brought it up to date"
 
 
 def _changes(record: Any, before: Any) -> list[tuple[str, list[Part]]]:

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from simple_history.admin import SimpleHistoryAdmin
 from unfold.admin import ModelAdmin
-from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateFilter
+from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
 from jobs.admin.adding import AddingMixin
@@ -24,7 +24,14 @@ from jobs.admin.bulk_actions import BulkActionsMixin
 from jobs.admin.columns import ColumnsMixin, is_list, with_reading
 from jobs.admin.conflicts import ConflictsMixin
 from jobs.admin.curation import MORE, CurationMixin
-from jobs.admin.filters import CompanyFilter, HostFilter, LanguageFilter, ReviewFilter, TeamFilter
+from jobs.admin.filters import (
+    AddedFilter,
+    CompanyFilter,
+    HostFilter,
+    LanguageFilter,
+    ReviewFilter,
+    TeamFilter,
+)
 from jobs.admin.form import JobForm, help_texts, written
 from jobs.admin.history import HistoryMixin
 from jobs.admin.review import ReviewMixin
@@ -75,7 +82,7 @@ class JobAdmin(
         LanguageFilter,
         HostFilter,
         ("origin", ChoicesDropdownFilter),
-        ("created_at", RangeDateFilter),
+        ("created_at", AddedFilter),
     )
     list_filter_submit = True
     list_fullwidth = True
@@ -213,5 +220,8 @@ class JobAdmin(
     @display(description="What the page said")
     def versions(self, job: Job) -> SafeString:
         """Every look at the page, newest first, with what had changed."""
-        context = {"job": job, "versions": versions_of(job), "most": MOST_VERSIONS}
-        return mark_safe(render_to_string("jobs/admin_job_versions.html", context))  # noqa: S308 (escaped there)
+        # Unfold asks for a read-only field several times over.
+        if not hasattr(job, "versions_html"):
+            context = {"job": job, "versions": versions_of(job), "most": MOST_VERSIONS}
+            job.versions_html = render_to_string("jobs/admin_job_versions.html", context)  # type: ignore[attr-defined]
+        return mark_safe(job.versions_html)  # type: ignore[attr-defined]  # noqa: S308 (escaped there)

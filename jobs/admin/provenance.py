@@ -57,18 +57,19 @@ WEAK = Level("weak", "Weak", "Guessed from the page's text. Compare it with the 
 MISSING = Level("missing", "Missing", "The page does not say it, or we did not find it.")
 CHECKED = Level("checked", "Checked", "A person looked at it.")
 WRITTEN = Level("written", "Written", "A person wrote it.")
-LEVELS = (SURE, CHECK, WEAK, MISSING, CHECKED, WRITTEN)
+LEFT_EMPTY = Level("written", "Left empty", "A person decided that the posting does not say it.")
+LEVELS = (SURE, CHECK, WEAK, MISSING, CHECKED, WRITTEN, LEFT_EMPTY)
 
 
 def level_of(job: Job, field: str) -> Level:
     """How sure we are of a field's value."""
     entry: Mapping[str, Any] = job.provenance.get(field, {})
-    if entry.get("checked_at"):
-        return CHECKED if entry.get("source") != "person" else WRITTEN
     if not getattr(job, field):
-        return MISSING
+        return LEFT_EMPTY if entry.get("source") == "person" else MISSING
     if entry.get("source") == "person":
         return WRITTEN
+    if entry.get("checked_at"):
+        return CHECKED
     return level_for(entry.get("confidence", 0.0))
 
 

@@ -7,6 +7,7 @@ from typing import Any, cast
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
@@ -60,7 +61,7 @@ class ReviewMixin:
         if queue.next_key is not None:
             query = f"?{request.GET.urlencode()}" if request.GET else ""
             return redirect(_page_of(queue.next_key) + query)
-        context = {"title": "Review", "undo": self._rejected(request), "can_add": self._may_add(request)}
+        context = {"undo": self._rejected(request), "can_add": self._may_add(request)}
         return render(request, "jobs/admin_review_empty.html", self._context(request, context))
 
     def review_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -85,12 +86,13 @@ class ReviewMixin:
         job = self._job(request, pk)
         following = queue_of(_user(request), current=pk).next_key
         try:
-            job = accept_job(job=job, user=_user(request), now=timezone.now())
-            if "publish" in request.POST:
-                publish_job(job=job)
+            with transaction.atomic():
+                job = accept_job(job=job, user=_user(request), now=timezone.now())
+                if "publish" in request.POST:
+                    publish_job(job=job)
         except PostingError as error:
             messages.error(request, error.message)
-            return redirect(_page_of(pk))
+            return redirect(_page_of(pk) + _open_question(job))
         outcome = "is accepted and published" if "publish" in request.POST else "is accepted"
         messages.success(request, f"“{job}” {outcome}.")
         return _go_to(following)
@@ -120,7 +122,6 @@ class ReviewMixin:
     def _show(self, request: HttpRequest, job: Job) -> HttpResponse:
         queue = queue_of(_user(request), current=job.pk)
         context = {
-            "title": str(job),
             **_fields_context(job),
             **_page_context(job),
             **_queue_context(queue),
@@ -162,7 +163,7 @@ class ReviewMixin:
         return found
 
     def _context(self, request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
-        return {**self.admin_site.each_context(request), "opts": Job._meta, **context}
+        return {**self.admin_site.each_context(request), "title": "Review", **context}
 
 
 def _act_on_field(job: Job, field: str, act: str, value: str, user: User) -> Job:
@@ -194,12 +195,13 @@ def _fields_context(job: Job) -> dict[str, Any]:
 
 def _page_context(job: Job) -> dict[str, Any]:
     snapshot = Snapshot.objects.filter(intake__job=job).order_by("-pk").first()
-    snippets = {name: job.provenance[name].get("snippet", "") for name in FIELDS if name in job.provenance}
+    # Where the page says something else now, that is what one looks for.
+    known = job.provenance | job.conflicts
+    snippets = {name: known[name].get("snippet", "") for name in FIELDS if name in known}
     segments = mark(readable_text(snapshot), snippets)
     return {
         "snapshot": snapshot,
         "segments": segments,
-        "on_page": {name for segment in segments for name in segment.starts},
         "warnings": warning_notes(job),
     }
 
@@ -210,6 +212,12 @@ def _queue_context(queue: Queue) -> dict[str, Any]:
         "nearby": queue.nearby(),
         "skip_to": _page_of(queue.next_key) if queue.next_key else "",
     }
+
+
+def _open_question(job: Job) -> str:
+    """Where on the page the reason stands for which a job cannot be accepted."""
+    open_fields = (field for field in field_views(job) if field.needs_value or field.conflict)
+    return next((f"#field-{field.name}" for field in open_fields), "")
 
 
 def _page_of(pk: int) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
-from jobs.admin.provenance import CHECKED, MISSING, WRITTEN, Level, level_for, level_of, origin_sentence
+from jobs.admin.provenance import CHECKED, LEFT_EMPTY, WRITTEN, Level, level_for, level_of, origin_sentence
 from jobs.admin.warnings import WarningNote, notes_for
 from jobs.models import Job
 from jobs.scraping.posting import FIELDS, TEXTS
@@ -48,12 +48,13 @@ class FieldView:
     @property
     def is_settled(self) -> bool:
         """Whether a person looked at it and nothing clashes with what they decided."""
-        return self.level in (CHECKED, WRITTEN) and self.conflict is None
+        settled = self.level in (CHECKED, WRITTEN, LEFT_EMPTY) and self.conflict is None
+        return settled and not self.needs_value
 
     @property
     def needs_value(self) -> bool:
         """Whether the job cannot be accepted without it."""
-        return self.is_needed and self.level == MISSING
+        return self.is_needed and not self.value
 
 
 def field_views(job: Job) -> list[FieldView]:

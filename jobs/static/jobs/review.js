@@ -125,15 +125,24 @@ function showOnPage(name) {
   if (isNarrow) review.querySelector("mark.is-current")?.scrollIntoView({ block: "center" });
 }
 
+// Not every value stands on the page word for word: structured data is not seen there.
+function hideDeadLinks() {
+  for (const link of review.querySelectorAll("[data-shows]")) {
+    link.hidden = !review.querySelector(`mark[data-fields~="${link.dataset.shows}"]`);
+  }
+}
+
 // A field that was swapped by htmx: whoever worked in it goes on there.
 function onSwap(event) {
   const field = event.target.closest?.("[data-field]") ?? document.getElementById(event.detail.target?.id);
   if (!field?.matches("[data-field]")) return;
+  hideDeadLinks();
   if (field.querySelector(".editor[open]")) edit(field);
   else go(field);
 }
 
 function start() {
+  hideDeadLinks();
   document.addEventListener("keydown", onKey);
   review.addEventListener("click", onClick);
   review.addEventListener("focusin", (event) => {

@@ -1,10 +1,10 @@
-// Unfold's tabs are links without an address: let the keyboard reach them.
-for (const tab of document.querySelectorAll("nav > a[x-on\\:click^=activeFieldsetTab]")) {
-  tab.tabIndex = 0;
-  tab.setAttribute("role", "button");
-  tab.addEventListener("keydown", (event) => {
+// Unfold's tabs and menus are links without an address: let the keyboard reach them.
+for (const link of document.querySelectorAll("a[x-on\\:click]:not([href])")) {
+  link.tabIndex = 0;
+  link.setAttribute("role", "button");
+  link.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" && event.key !== " ") return;
     event.preventDefault();
-    tab.click();
+    link.click();
   });
 }
