@@ -52,7 +52,17 @@ READ_DIALOG = {
 class InterviewAdmin(ScopedAdmin, ModelAdmin):
     """Read-only: interviews are records. The one thing to do is to stop one, or to mark it as read."""
 
-    list_display = ("who", "job", "kind", "status_label", "mode", "question", "started_at", "length")
+    list_display = (
+        "who",
+        "job",
+        "posting_label",
+        "kind",
+        "status_label",
+        "mode",
+        "question",
+        "started_at",
+        "length",
+    )
     list_filter = ("status", ToReadFilter, "kind", "mode", ("job", JobFilter))
     list_select_related = ("job", "plan", "candidate")
     list_filter_submit = False
@@ -182,6 +192,17 @@ class InterviewAdmin(ScopedAdmin, ModelAdmin):
         """How long it took so far, m:ss."""
         return duration(interview, timezone.now())
 
+    @display(description="Posting", label={"older": "warning"})
+    def posting_label(self, interview: Interview) -> tuple[str, str] | None:
+        """Marks an interview whose job reads differently by now."""
+        return ("older", "Older posting") if has_older_posting(interview) else None
+
+
+def has_older_posting(interview: Interview) -> bool:
+    """Whether the job's words changed after the interview was made."""
+    changed_at = interview.job.content_changed_at
+    return changed_at is not None and interview.created_at < changed_at
+
 
 def interview_context(interview: Interview) -> dict[str, Any]:
     """Return everything the page of an interview shows."""
@@ -189,6 +210,7 @@ def interview_context(interview: Interview) -> dict[str, Any]:
     link = interview.invitation or interview.job
     return {
         "interview": interview,
+        "is_older": has_older_posting(interview),
         "status_colour": STATUS_COLOURS[interview.status],
         "progress": current_progress(interview=interview, now=now),
         "duration": duration(interview, now),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -9,6 +11,7 @@ from django.urls import reverse
 from interviews.models import Interview
 from interviews.services.sessions import switch_mode
 from interviews.services.turns import mark_spoken
+from jobs.models import Job
 from livekit_bridge.fake import FakeBridge, use_bridge
 from tests.interviews.makers import (
     NOW,
@@ -45,6 +48,18 @@ def test_the_list_shows_how_far_each_interview_is(recruiter: Client) -> None:
     page = recruiter.get(LIST).content.decode()
     for words in ("Ada Okafor", "Baker", "Live", "1 of 3"):
         assert words in page
+
+
+@pytest.mark.parametrize(("days", "is_older"), [(1, True), (-1, False), (None, False)])
+def test_an_interview_about_words_that_changed_since_is_marked(
+    recruiter: Client, days: int | None, is_older: bool
+) -> None:
+    interview = started()
+    changed_at = None if days is None else interview.created_at + timedelta(days=days)
+    Job.objects.filter(pk=interview.job_id).update(content_changed_at=changed_at)
+
+    for address in (LIST, page_of(interview)):
+        assert ("Older posting" in recruiter.get(address).content.decode()) is is_older
 
 
 def test_the_list_refreshes_itself_only_while_something_may_happen(recruiter: Client) -> None:
