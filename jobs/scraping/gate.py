@@ -18,11 +18,15 @@ FEWEST_WORDS = 2
 MANY_JOB_LINKS = 15
 # So many different words of postings in so long a text are a posting, whatever else the page links to.
 PLENTY_OF_WORDS, PLENTY_OF_TEXT = 5, 1200
-JOB_LINK = re.compile(
-    r"/(?:jobs?|position|vacanc|rpd|rc/clk|stellen|career|offer|oferta|oferty|nabidka|praca|vaga|emploi)"
-    r"[^?#]*[/=-][\w-]*\d{3,}|[?&](?:jk|gh_jid)=",
+MOST_LINKS, LONGEST_LINK = 2000, 300
+JOB_PATH = re.compile(
+    r"/(?:jobs?|positions?|vacanc|rpd|stellen|careers?|offers?|ofertas?|oferty|nabidka|praca|vagas?|emploi)"
+    r"[/-].*\d{3}",
     re.I,
 )
+JOB_QUERY = re.compile(r"[?&](?:jk|gh_jid|jobid|job_id)=|/rc/clk", re.I)
+# How many notices to look for one in sight.
+MOST_LOOKS = 100
 SHORTEST_NOTICE, LONGEST_NOTICE = 6, 200
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 HIDDEN_CLASSES = {"hidden", "hide", "d-none", "is-hidden", "visually-hidden", "sr-only", "u-hidden"}
@@ -74,11 +78,16 @@ def _closed(page: Page, posting: Posting) -> Reason | None:
 
 def _has_notice(tree: HtmlElement) -> bool:
     """Whether a short text says so, in sight and not about another posting."""
+    looks = MOST_LOOKS
     for element in tree.iter():
         own = (element.text, *(child.tail for child in element))
         short = "\n".join(text.strip() for text in own if text and len(text.strip()) <= LONGEST_NOTICE)
-        if short and says("gate", "closed", short) and _is_in_sight(element):
-            return True
+        if short and says("gate", "closed", short):
+            looks -= 1
+            if _is_in_sight(element):
+                return True
+        if not looks:
+            break
     return False
 
 
@@ -130,5 +139,9 @@ def _something_else(page: Page, posting: Posting) -> Reason | None:
 
 def _job_links(page: Page) -> int:
     """How many different postings the page links to."""
-    links = page.lean.xpath("//a/@href") if page.lean is not None else []
-    return len({link for link in links if JOB_LINK.search(link[:500])})
+    links = page.lean.xpath("//a/@href")[:MOST_LINKS] if page.lean is not None else []
+    return len({link for link in links if _leads_to_job(link[:LONGEST_LINK])})
+
+
+def _leads_to_job(link: str) -> bool:
+    return bool(JOB_PATH.search(link.partition("?")[0]) or JOB_QUERY.search(link))

@@ -22,9 +22,9 @@ MOST_TEXT = 300_000
 TITLES = "//head/title/text() | //meta[@property='og:title' or @name='title']/@content"
 UNSEEN = ("script", "style", "noscript", "template", "svg")
 # An applicant system's feed, which a parser of HTML would take for a page.
-FEED = re.compile(
-    r"\ufeff?\s*<(?:\?xml(?![^>]*>\s*(?:<!--.*?-->\s*)*<(?:!doctype )?html)|rss\b|feed\b)", re.I | re.S
-)
+FEED = re.compile(r"<(?:\?xml|rss|feed)\b", re.I)
+IN_HTML = re.compile(r"<(?:!doctype )?html\b", re.I)
+PROLOGUE = 2000
 
 
 class Page:
@@ -50,8 +50,13 @@ class Page:
     @cached_property
     def tree(self) -> HtmlElement | None:
         """The body as HTML, or None when it is JSON, a feed, empty or no HTML."""
-        is_page = self.start not in {"", "{", "["} and not FEED.match(self.body[:2000])
+        is_page = self.start not in {"", "{", "["} and not self._is_feed
         return parse_html(self.body) if is_page else None
+
+    @property
+    def _is_feed(self) -> bool:
+        start = self.body[:PROLOGUE].lstrip("\ufeff \t\r\n")
+        return bool(FEED.match(start)) and not IN_HTML.search(start)
 
     @cached_property
     def xml(self) -> etree._Element | None:

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from html import unescape
+from itertools import islice
 from typing import Any
 
 from jobs.scraping.loose import load_json
@@ -13,6 +14,7 @@ from jobs.scraping.page import Page
 
 MOST_SCRIPTS = 300
 MOST_TRIES = 12
+MOST_LINES = 500
 LONGEST = 3_000_000
 SHORTEST = 60
 # Scripts without any of these keys hold no posting.
@@ -92,7 +94,7 @@ def _pushed(text: str) -> str:
 def _streamed(text: str) -> Iterator[Any]:
     if not TELLING.search(text) or len(text) > LONGEST:
         return
-    for match in STREAM_LINE.finditer(text):
+    for match in islice(STREAM_LINE.finditer(text), MOST_LINES):
         value, _ = _decode(text, match.end())
         if value is not None:
             yield value
@@ -128,5 +130,6 @@ def revive(values: list[Any]) -> Any:
 
 def _target(value: Any) -> int | None:
     """Which value a wrapper stands for."""
-    is_wrapper = isinstance(value, list) and len(value) == 2 and value[0] in WRAPPERS
-    return value[1] if is_wrapper and isinstance(value[1], int) else None
+    if not isinstance(value, list) or len(value) != 2 or not isinstance(value[0], str):
+        return None
+    return value[1] if value[0] in WRAPPERS and isinstance(value[1], int) else None

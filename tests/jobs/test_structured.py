@@ -420,6 +420,7 @@ def test_objects_without_the_marks_of_this_posting_are_passed_over(value: object
         'window.s = {"description":' * 20_000,
         'a = "description"; ' * 20_000,
         '[["Reactive", 0], ["Ref", 1], "description", {"title": 0, "description": 1}]',
+        '[["Reactive", 1], {"description": 2}, [["Ref", 3], 1], [{"Ref": 1}, 2], "and more text to be long"]',
         '{"description": ' + "9" * 6000 + "}",
         "self.__next_f.push([1," + '"5:{\\"description\\":' * 3000,
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from lxml.html import HtmlElement, tostring
@@ -18,6 +19,7 @@ LONE = ("jobLocation", "employmentType", "hiringOrganization", "baseSalary", "va
 LONE_TRUST = 0.75
 DEEPEST = 6
 MOST_SCOPES = 50
+MOST_PROPERTIES = 1000
 # Properties whose markup matters.
 TEXTS = {
     "description",
@@ -50,12 +52,12 @@ def read(page: Page) -> Posting | None:
 
 def _item(scope: HtmlElement, depth: int = 0) -> Item:
     """The properties of the scope as JSON-LD would write them; of properties of one name a list."""
-    item: Item = {}
-    for element, names in _properties(scope):
+    found: dict[str, list[Any]] = {}
+    for element, names in islice(_properties(scope), MOST_PROPERTIES):
         value = _value(element, names, depth)
         for name in names:
-            item[name] = [*_as_list(item[name]), value] if name in item else value
-    return item
+            found.setdefault(name, []).append(value)
+    return {name: values if len(values) > 1 else values[0] for name, values in found.items()}
 
 
 def _properties(scope: HtmlElement) -> Iterator[tuple[HtmlElement, list[str]]]:
@@ -86,7 +88,3 @@ def _is_scope(element: HtmlElement) -> bool:
 
 def _text(element: HtmlElement) -> str:
     return " ".join("".join(element.itertext()).split())
-
-
-def _as_list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
