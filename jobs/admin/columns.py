@@ -27,7 +27,7 @@ UNLISTED = (
     "text_key",
     "position_key",
 )
-READING = {
+READING: dict[str, tuple[str, str]] = {
     Intake.Status.QUEUED: ("reading", "Being read"),
     Intake.Status.FETCHING: ("reading", "Being read"),
     Intake.Status.READING: ("reading", "Being read"),
@@ -119,7 +119,7 @@ def with_reading(jobs: QuerySet[Job]) -> QuerySet[Job]:
 
 def review_state(job: Job) -> tuple[str, str] | None:
     """The state of a job's review: a key for the colour, and words; None when there is nothing to review."""
-    if job.status == Job.Status.DRAFT and (reading := getattr(job, "reading", "")) in READING:
+    if job.status == Job.Status.DRAFT and (reading := str(getattr(job, "reading", ""))) in READING:
         return READING[reading]
     if job.conflicts:
         return "conflict", "Page differs"

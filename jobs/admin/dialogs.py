@@ -91,7 +91,7 @@ class UndoForm(BaseDialogForm):
 
     def __init__(self, request: HttpRequest, object_id: int | str | None = None, **kwargs: Any) -> None:
         super().__init__(request, object_id, **kwargs)
-        job = Job.objects.filter(pk=object_id).first()
+        job = Job.objects.filter(pk=object_id).first() if object_id else None
         self.change = describe_last_change(job=job) if job and not self.is_bound else None
         self.initial["expected"] = self.change.key if self.change else None
 

@@ -12,7 +12,7 @@ from django.utils.timezone import make_aware
 from unfold.contrib.filters.admin import DropdownFilter, RangeDateFilter, TextFilter
 from unfold.utils import parse_date_str
 
-from jobs.models import Company, Job
+from jobs.models import Company, Job, Team
 from jobs.models.job import JobQuerySet
 
 
@@ -104,7 +104,7 @@ class TeamFilter(DropdownFilter):
         field = Job._meta.get_field("team")
         teams = model_admin.get_field_queryset(None, field, request)
         if teams is None:
-            teams = field.related_model.objects.all()  # type: ignore[union-attr]
+            teams = Team.objects.all()
         return [(str(team.pk), team.name) for team in teams.order_by("name")[:200]]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Job]) -> QuerySet[Job]:

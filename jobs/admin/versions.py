@@ -70,14 +70,15 @@ class VersionsMixin:
             pk=snapshot_pk,
             intake__job=job,
         )
+        source: str = getattr(look, "source", "")
         context = {
             **self.admin_site.each_context(request),
             "opts": Job._meta,
             "title": "Raw source",
             "job": job,
             "snapshot": look,
-            "source": reveal(look.source[:LONGEST_SOURCE]),
-            "is_cut": len(look.source) > LONGEST_SOURCE,
+            "source": reveal(source[:LONGEST_SOURCE]),
+            "is_cut": len(source) > LONGEST_SOURCE,
             "longest": LONGEST_SOURCE,
         }
         return render(request, "jobs/admin_job_source.html", context)
