@@ -12,13 +12,16 @@ from django.utils import timezone
 from jobs.errors import PostingError
 from jobs.models import Intake, Job, Team
 from jobs.scraping.clean import plain_line, plain_text
-from jobs.scraping.documents import text_of_upload
+from jobs.scraping.documents import read_upload
 from jobs.scraping.fetch import FetchRefused
+from jobs.scraping.posting import Posting
 from jobs.scraping.sections import split_sections
 from jobs.services.access import default_team
-from jobs.services.corrections import write_as_person
+from jobs.services.corrections import save_with_reason, write_as_person
+from jobs.services.derived import derive
 
 SHORTEST_TEXT = 80
+DETAILS = ("location", "job_type", "salary_range")
 # A first line that is a label of the board rather than the job's title.
 NO_TITLE = re.compile(
     r"https?://|apply|share|save|back to|home$|menu|jobs?$|job (?:description|details)|about"
@@ -27,6 +30,7 @@ NO_TITLE = re.compile(
 )
 
 
+@transaction.atomic
 def import_upload(
     *,
     data: bytes,
@@ -41,14 +45,43 @@ def import_upload(
 ) -> Job:
     """Make a job of a posting that a person has as a file (PDF, HTML or text), or complete `job` with it.
 
+    A saved page gives its other fields too. A job that waits for nothing is returned as it is.
     Raises PostingError when the file is none of these, cannot be read, or holds too little text.
     """
+    posting = _read_file(data, name)
+    filled = import_text(
+        text=posting.description,
+        job=job,
+        title=title or posting.job_title,
+        company=company or posting.company_name,
+        source_url=source_url,
+        created_by=created_by,
+        team=team,
+        origin=origin,
+    )
+    return _add_details(filled, posting) if filled.description == plain_text(posting.description) else filled
+
+
+def _read_file(data: bytes, name: str) -> Posting:
     try:
-        text = text_of_upload(data, name)
+        posting = read_upload(data, name)
     except FetchRefused as refusal:
         raise PostingError(refusal.message) from refusal
-    given = {"title": title, "company": company, "source_url": source_url, "origin": origin}
-    return import_text(text=text, job=job, created_by=created_by, team=team, **given)
+    if len(posting.description) < SHORTEST_TEXT:
+        raise PostingError(posting.problem or "That file holds too little text. Paste the posting instead.")
+    return posting
+
+
+def _add_details(job: Job, posting: Posting) -> Job:
+    """What a saved page says beside its text, where nobody has said it yet."""
+    added = {name for name in DETAILS if getattr(posting, name) and not getattr(job, name)}
+    for name in added:
+        setattr(job, name, getattr(posting, name))
+        job.provenance[name] = {**posting.provenance[name]}
+    if added:
+        derive(job=job, changed=added, pay=posting.salary.to_dict() if posting.salary else None)
+        save_with_reason(job, "Read from a file", *added)
+    return job
 
 
 @transaction.atomic

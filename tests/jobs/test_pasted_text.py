@@ -80,6 +80,18 @@ def test_a_file_with_the_posting_becomes_a_job() -> None:
     assert job.requirements == "- Three years with rotating machinery"
 
 
+def test_a_saved_page_gives_its_fields_with_their_origin() -> None:
+    job = import_upload(data=page("jsonld_graph.html").encode(), name="saved.html")
+
+    assert (job.job_title, job.location) == ("Lighthouse Keeper of Systems", "Galway, Ireland")
+    assert (job.salary["min"], job.provenance["location"]["source"]) == (62_000, "jsonld")
+
+
+def test_a_saved_list_of_jobs_is_refused_with_its_reason() -> None:
+    with pytest.raises(PostingError, match="several jobs"):
+        import_upload(data=page("several.html").encode(), name="saved.html")
+
+
 @pytest.mark.parametrize("data", [b"", b"\x89PNG\r\n\x1a\n" + b"\0" * 100, b"too short"])
 def test_a_file_that_is_no_posting_is_refused_with_a_sentence(data: bytes) -> None:
     with pytest.raises(PostingError) as refusal:
