@@ -8,7 +8,7 @@ from typing import Any, TypedDict
 
 from jobs.scraping.clean import plain_line, plain_text
 from jobs.scraping.reasons import Reason
-from jobs.scraping.salary import Salary
+from jobs.scraping.salary import Salary, find_salary
 from jobs.scraping.sections import split_sections
 
 TEXTS = ("description", "requirements", "company_info")
@@ -18,6 +18,8 @@ SHORTEST_DESCRIPTION = 80
 TEASER = 400
 # A long text must be so sure to stand for a teaser.
 LIKELY = 0.4
+# Pay that only the description's words tell.
+IN_WORDS = 0.5
 
 
 class Provenance(TypedDict):
@@ -132,6 +134,20 @@ def _is_better(first: Posting, second: Posting, name: str) -> bool:
         if len(theirs) < TEASER <= len(mine) and trust >= LIKELY:
             return False
     return their_trust > trust
+
+
+def with_pay(posting: Posting) -> Posting:
+    """Fill the pay from the description's own words where no field of the page names it."""
+    where = posting.provenance.get("description")
+    if posting.salary_range or where is None or where["confidence"] < LIKELY:
+        return posting
+    salary = find_salary(posting.description)
+    if salary is None:
+        return posting
+    trust = min(IN_WORDS, where["confidence"])
+    noted = _provenance(where["source"], "words of pay in the description", salary.raw, trust)
+    found = {**posting.provenance, "salary_range": noted}
+    return replace(posting, salary=salary, salary_range=str(salary), provenance=found)
 
 
 def with_sections(posting: Posting) -> Posting:

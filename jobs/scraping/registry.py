@@ -10,13 +10,12 @@ from typing import Protocol
 from jobs.scraping.gate import judge, needs_main_text
 from jobs.scraping.languages import detect_language
 from jobs.scraping.page import Page
-from jobs.scraping.posting import Posting, merge, refused, with_sections
+from jobs.scraping.posting import Posting, merge, refused, with_pay, with_sections
 from jobs.scraping.reasons import Reason
 from jobs.scraping.sources import (
     ashby,
     bamboohr,
     breezy,
-    generic_html,
     greenhouse,
     headline,
     icims,
@@ -73,7 +72,7 @@ APPLICANT_SYSTEMS: tuple[Source, ...] = (
 )
 # Their pages tell search engines most of it: what these read fills the gaps.
 HOSTED: tuple[Source, ...] = (icims, jobvite, breezy, jazzhr)
-GENERIC: tuple[Source, ...] = (*HOSTED, jsonld, microdata, state, packs, labels, headline, generic_html)
+GENERIC: tuple[Source, ...] = (*HOSTED, jsonld, microdata, state, packs, labels, headline)
 # Boards whose terms forbid reading, each with a `paste_only(url)` of its own.
 BOARDS = (linkedin, indeed)
 SOURCES: dict[str, Source] = {
@@ -104,12 +103,13 @@ def read_posting(body: str, url: str) -> Posting:
     posting = merge(_readings(page))
     if needs_main_text(page, posting) and (main_text := _read(maintext, page)):
         posting = merge((posting, main_text))
+    posting = with_pay(posting)
     language = posting.language or detect_language(posting.description) or page.language
     posting = with_sections(replace(posting, source_url=url, language=language))
     reason = judge(page, posting)
     if reason == Reason.NOT_POSTING and page.lean is None and find_api_urls(url):
-        # The applicant system answered, but without the posting.
-        reason = Reason.EXPIRED
+        # The applicant system answered: without the posting, or with one that says too little.
+        reason = Reason.SHELL if posting.job_title else Reason.EXPIRED
     if reason in {Reason.LOGIN, Reason.SEVERAL}:
         # The heading and the text of such a page are not those of a job.
         return refused(url, reason, posting.problem)

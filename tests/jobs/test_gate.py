@@ -111,6 +111,12 @@ def test_an_applicant_systems_answer_without_the_job_means_that_it_is_gone(body:
     assert reason(body, url) == Reason.EXPIRED
 
 
+def test_an_applicant_systems_answer_that_says_too_little_is_not_called_gone() -> None:
+    body = '{"jobPostingInfo": {"title": "Ferry Pilot", "jobDescription": "<p>Steer.</p>"}}'
+
+    assert reason(body, "https://plover.wd1.myworkdayjobs.com/Sea/job/Oban/Ferry-Pilot_R1") == Reason.SHELL
+
+
 def test_any_other_json_is_no_posting() -> None:
     assert reason('{"a": 1}') == Reason.NOT_POSTING
 

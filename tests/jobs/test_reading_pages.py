@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
@@ -57,6 +58,34 @@ def test_every_field_says_where_it_was_found() -> None:
         "confidence": 0.9,
     }
     assert found["provenance"]["requirements"]["path"] == "headings of the description"
+
+
+def posting_with(text: str, **more: object) -> dict[str, Any]:
+    job = {
+        "@type": "JobPosting",
+        "title": "Ferry Pilot",
+        "description": f"{text} {'Steer the night ferry. ' * 9}",
+    }
+    body = f'<html><script type="application/ld+json">{json.dumps(job | more)}</script></html>'
+    return extract(body, "https://careers.plover.example/jobs/7")
+
+
+def test_pay_that_only_the_description_tells_is_read_from_there() -> None:
+    found = posting_with("The base pay range is $60,000 - $75,000 a year.")
+
+    assert (found["salary"]["min"], found["salary"]["max"]) == (60_000, 75_000)
+    assert found["provenance"]["salary_range"]["path"] == "words of pay in the description"
+    assert found["provenance"]["salary_range"]["confidence"] == 0.5
+
+
+def test_a_field_of_pay_is_believed_before_the_descriptions_words() -> None:
+    pay = {"currency": "EUR", "value": {"minValue": 50_000, "maxValue": 55_000, "unitText": "YEAR"}}
+
+    assert posting_with("Pay: 10 000 to 12 000 EUR.", baseSalary=pay)["salary"]["min"] == 50_000
+
+
+def test_sums_in_the_description_that_are_no_pay_are_left_there() -> None:
+    assert posting_with("A sign-on bonus of $5,000 and revenue of $3,000,000.")["salary"] is None
 
 
 def test_a_remote_job_is_not_placed_at_the_head_office() -> None:

@@ -388,6 +388,31 @@ def test_flags_of_the_state_close_a_posting(flag: dict[str, object]) -> None:
     assert found.reason == Reason.EXPIRED
 
 
+def test_a_posting_that_names_no_employer_keeps_the_rest() -> None:
+    nameless = {key: STATE[key] for key in STATE if key != "company"}
+
+    found = state.read(Page(script(f"window.s = {json.dumps(nameless)}"), URL))
+
+    assert found is not None
+    assert (found.job_title, found.company_name) == ("Tidal Baker", "")
+
+
+@pytest.mark.parametrize("key", ["details", "description"])
+def test_a_text_that_is_kept_in_parts_is_put_together_with_its_headings(key: str) -> None:
+    parts = [
+        {"title": "What you do", "content": f"<p>{TEXT}</p>"},
+        {"title": "Whom we seek", "text": "Bakers."},
+    ]
+    job = {name: STATE[name] for name in STATE if name != "description"}
+    job[key] = {"file": None, "standard": parts} if key == "details" else parts
+
+    found = state.read(Page(script(f"window.s = {json.dumps(job)}"), URL))
+
+    assert found is not None
+    assert found.description.startswith(f"What you do\n{TEXT[:40]}")
+    assert found.description.endswith("Whom we seek\nBakers.")
+
+
 def test_an_employer_above_the_posting_is_found() -> None:
     above = {
         "organization": {"name": "Tern Mills"},

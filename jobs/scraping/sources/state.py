@@ -22,6 +22,7 @@ TRUST = 0.85
 MOST_OBJECTS = 40_000
 SHORTEST_TEXT = 40
 LONGEST_TITLE = 200
+MOST_PARTS = 40
 # So many keys of postings make an object a posting that neither the address nor the page's title names.
 ENOUGH_EVIDENCE = 4
 KINDS = ("company", "location", "employment", "salary", "evidence")
@@ -106,7 +107,10 @@ def _posting(candidate: _Candidate, page: Page) -> Posting:
     salary = _salary(_value(item, "salary"))
     found = {
         "job_title": (candidate.title, "title"),
-        "company_name": (_first(_words(_value(each, "company"), language) for each in nearby), "company"),
+        "company_name": (
+            _first(_words(_value(each, "company"), language) for each in nearby) or "",
+            "company",
+        ),
         "location": (_place(_value(item, "location"), language), "location"),
         "job_type": (job_type(_words(_value(item, "employment"), language)), "employment"),
         "salary_range": (str(salary or ""), "salary"),
@@ -156,12 +160,31 @@ def _words(value: Any, language: str) -> str:
 
 def _text(value: Any, language: str) -> str:
     if isinstance(value, dict):
-        value = _in_language(value, language)
-    elif isinstance(value, list):
-        value = "\n".join(item for item in value if isinstance(item, str))
+        value = _in_language(value, language) or _first(part for part in value.values() if _is_parts(part))
+    if isinstance(value, list):
+        return "\n\n".join(filter(None, (_part(item, language) for item in value[:MOST_PARTS])))
     if not isinstance(value, str):
         return ""
     return html_to_text(value) if MARKUP.search(unescape(value[:5000])) else plain_text(unescape(value))
+
+
+def _is_parts(value: Any) -> bool:
+    """Whether the value is a list of a text's parts, each an object with a text."""
+    return (
+        isinstance(value, list) and bool(value) and isinstance(value[0], dict) and bool(_part(value[0], ""))
+    )
+
+
+def _part(item: Any, language: str) -> str:
+    """One part of a text: words, or an object of a heading and words."""
+    if isinstance(item, str):
+        return _text(item, language)
+    if not isinstance(item, dict):
+        return ""
+    keys = {_key(key): value for key, value in item.items()}
+    body = _first(keys.get(key) for key in load_words("state")["part"] if isinstance(keys.get(key), str))
+    heading = _first(keys.get(key) for key in ("title", "heading") if isinstance(keys.get(key), str))
+    return "\n".join(filter(None, (plain_line(heading or ""), _text(body, language)))) if body else ""
 
 
 def _in_language(item: Object, language: str) -> str:
