@@ -17,7 +17,7 @@ SOURCES = {
     "packs": "the place where this board shows it",
     "labels": "a label on the page",
     "headline": "the page's heading",
-    "generic_html": "the page's heading and text",
+    "page": "the page's main text",
     "person": "a person",
 }
 SYSTEMS = {

@@ -40,7 +40,7 @@ def make_read_job(team: Team | None, title: str = "Pump Engineer", **others: Any
     provenance = {
         "job_title": found("jsonld", title, 0.9, "JobPosting.title"),
         "location": found("labels", "Gullmouth", 0.7, "Place:"),
-        "description": found("generic_html", TEXT[:100], 0.4, "main text"),
+        "description": found("page", TEXT[:100], 0.4, "main text"),
     }
     fields: dict[str, Any] = {
         "job_title": title,
