@@ -25,6 +25,7 @@ from config.local.stack import ROOT
 from jobs.models import BulkImport, Intake, Job, Snapshot
 from jobs.services.bulk import BulkProgress, bulk_progress, start_bulk_import
 from jobs.services.intake import requeue_stuck_intakes
+from tests.interviews.services.test_races import together
 from tests.jobs.conftest import page
 from tests.jobs.site import Site
 
@@ -181,3 +182,18 @@ def assert_progress_never_lied(seen: list[BulkProgress]) -> None:
         numbers = [getattr(progress, name) for progress in seen]
         assert numbers == sorted(numbers)
     assert len({progress.done for progress in seen}) > 5
+
+
+def test_two_lists_of_the_same_addresses_at_once_make_each_job_once() -> None:
+    urls = [f"https://a.example/jobs/{number}" for number in range(100)]
+    rita = User.objects.create_user("rita", is_superuser=True)
+    lists = ["\n".join(urls), "\n".join(reversed(urls))]
+
+    bulks = together(
+        lambda number: start_bulk_import(text=lists[number], created_by=rita, now=timezone.now()), count=2
+    )
+
+    assert Job.objects.count() == Intake.objects.count() == DBTaskResult.objects.count() == len(urls)
+    lines = [line for bulk in bulks for line in bulk_progress(bulk=bulk).lines]
+    assert Counter(line.is_new for line in lines) == {True: 100, False: 100}
+    assert all(line.job and line.intake for line in lines)
