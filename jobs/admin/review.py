@@ -61,7 +61,7 @@ class ReviewMixin:
         if queue.next_key is not None:
             query = f"?{request.GET.urlencode()}" if request.GET else ""
             return redirect(_page_of(queue.next_key) + query)
-        context = {"undo": self._rejected(request), "can_add": self._may_add(request)}
+        context = {"undo": self._rejected(request), **self._ways_to_add(request)}
         return render(request, "jobs/admin_review_empty.html", self._context(request, context))
 
     def review_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -150,8 +150,13 @@ class ReviewMixin:
         admin.require(request, "change", job)
         return cast(Job, job)
 
-    def _may_add(self, request: HttpRequest) -> bool:
-        return bool(cast(Any, self).has_add_permission(request))
+    def _ways_to_add(self, request: HttpRequest) -> dict[str, Any]:
+        admin: Any = self
+        may_import = admin.has_import_many_permission(request)
+        return {
+            "can_add": admin.has_add_permission(request),
+            "bulk_url": reverse("admin:jobs_bulkimport_add") if may_import else "",
+        }
 
     def _rejected(self, request: HttpRequest) -> Job | None:
         """The job whose rejection the last page made, as long as it can be taken back."""

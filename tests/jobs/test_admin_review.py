@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.urls import reverse
 
@@ -84,10 +84,12 @@ def test_nobody_else_waiting_means_nothing_to_skip_to(client: Client, rita: User
 
 
 def test_an_empty_queue_teaches_what_comes_here_and_how(client: Client, rita: User) -> None:
+    rita.user_permissions.add(Permission.objects.get(codename="add_bulkimport"))
     body = client.get(QUEUE).content.decode()
 
     assert "Nothing waits for review" in body
     assert reverse("admin:jobs_job_add_from_address") in body
+    assert reverse("admin:jobs_bulkimport_add") in body
 
 
 def test_a_published_job_comes_back_when_its_page_says_something_else(
