@@ -155,7 +155,8 @@ class _Exchange:
         try:
             return self._exchange(types, max_bytes)
         except (requests.RequestException, HTTPError, SSRFGuardError, OSError, ValueError) as error:
-            raise FetchRefused(Reason.TOO_SLOW if self.cut.is_set() else Reason.UNREADABLE) from error
+            is_late = self.cut.is_set() or isinstance(error, requests.Timeout)
+            raise FetchRefused(Reason.TOO_SLOW if is_late else Reason.UNREADABLE) from error
         finally:
             watchdog.cancel()
             self.adapter.close()
