@@ -15,7 +15,7 @@ from jobs.scraping.words import says, words_pattern
 SURE = 0.7
 SHORTEST_MAIN_TEXT = 300
 FEWEST_WORDS = 2
-MANY_JOB_LINKS = 15
+SOME_JOB_LINKS, MANY_JOB_LINKS = 5, 15
 # So many different words of postings in so long a text are a posting, whatever else the page links to.
 PLENTY_OF_WORDS, PLENTY_OF_TEXT = 5, 1200
 MOST_LINKS, LONGEST_LINK = 2000, 300
@@ -41,7 +41,7 @@ def judge(page: Page, posting: Posting) -> Reason | None:
         return posting.reason
     if page.lean is None:
         return None if posting.is_posting else Reason.NOT_POSTING
-    doubts = () if sure else (_sign_in, _list_of_links, _too_large, _empty, _something_else)
+    doubts = () if sure else (_sign_in, _list_of_links, _too_large, _empty, _no_title, _something_else)
     checks = (_closed, _list_by_name, *doubts)
     return next((reason for check in checks if (reason := check(page, posting))), None)
 
@@ -121,7 +121,10 @@ def _list_of_links(page: Page, posting: Posting) -> Reason | None:
         len(posting.description) >= PLENTY_OF_TEXT
         and count_posting_words(posting.description) >= PLENTY_OF_WORDS
     )
-    return Reason.SEVERAL if _job_links(page) >= MANY_JOB_LINKS * (4 if is_posting else 1) else None
+    many = MANY_JOB_LINKS * (4 if is_posting else 1)
+    if any(says("gate", "likely_list_title", name) for name in (posting.job_title, *page.titles)):
+        many = SOME_JOB_LINKS
+    return Reason.SEVERAL if _job_links(page) >= many else None
 
 
 def _too_large(page: Page, posting: Posting) -> Reason | None:
@@ -130,6 +133,10 @@ def _too_large(page: Page, posting: Posting) -> Reason | None:
 
 def _empty(page: Page, posting: Posting) -> Reason | None:
     return Reason.SHELL if len(posting.description) < SHORTEST_MAIN_TEXT or not posting.job_title else None
+
+
+def _no_title(page: Page, posting: Posting) -> Reason | None:
+    return Reason.NOT_POSTING if says("gate", "no_title", posting.job_title) else None
 
 
 def _something_else(page: Page, posting: Posting) -> Reason | None:

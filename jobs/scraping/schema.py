@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
+from urllib.parse import unquote
 
 from jobs.scraping.clean import MARKUP, html_to_text, plain_line, plain_text, unescape
 from jobs.scraping.page import Page
 from jobs.scraping.posting import Found, Posting, make_posting, refused
 from jobs.scraping.reasons import Reason
-from jobs.scraping.salary import Salary, make_salary
+from jobs.scraping.salary import Salary, make_salary, parse_salary
 from jobs.scraping.terms import job_type
 from jobs.scraping.urls import canonical_url, has_host
 from jobs.scraping.whereabouts import find_location
@@ -55,7 +56,7 @@ def choose(jobs: Sequence[Item], page: Page) -> Item | None:
     )
     if len(unlike) == 1:
         return unlike[0]
-    for is_mine in (_has_address, _has_identifier, _has_name):
+    for is_mine in (_has_address, _has_identifier, _has_both_names, _has_title, _has_slug):
         mine = [job for job in unlike if is_mine(job, page)]
         if len(mine) == 1:
             return mine[0]
@@ -112,9 +113,10 @@ def find_salary(job: Item) -> Salary | None:
     amount = value if isinstance(value, dict) else {"value": value, **pay} if value is not None else pay
     low, high = amount.get("minValue") or amount.get("value"), amount.get("maxValue")
     currency = text_of(pay.get("currency") or amount.get("currency") or job.get("salaryCurrency"))
-    return make_salary(
-        text_of(low), text_of(high), currency, text_of(amount.get("unitText") or pay.get("unitText"))
-    )
+    unit = text_of(amount.get("unitText") or pay.get("unitText"))
+    told = make_salary(text_of(low), text_of(high), currency, unit)
+    # Some boards write a sentence where a number belongs.
+    return told or parse_salary(text_of(low), f"{currency} {unit}")
 
 
 def find_last_day(job: Item) -> str:
@@ -200,6 +202,20 @@ def _has_identifier(job: Item, page: Page) -> bool:
     return len(value) > 2 and value.casefold() in re.split(r"[/?&=#]", page.url.casefold())
 
 
-def _has_name(job: Item, page: Page) -> bool:
+def _has_title(job: Item, page: Page) -> bool:
     title = plain_line(text_of(job.get("title"))).casefold()
     return len(title) > 2 and any(title in name.casefold() for name in page.names)
+
+
+def _has_both_names(job: Item, page: Page) -> bool:
+    company = find_company(job.get("hiringOrganization")).casefold()
+    is_named = len(company) > 2 and any(company in name.casefold() for name in page.names)
+    return is_named and _has_title(job, page)
+
+
+def _has_slug(job: Item, page: Page) -> bool:
+    """Whether title and employer stand in the address, in any order."""
+    names = (text_of(job.get("title")), find_company(job.get("hiringOrganization")))
+    words = [word for name in names for word in re.findall(r"\w+", name.casefold())]
+    address = set(re.findall(r"\w+", unquote(page.url).casefold()))
+    return len(words) > 1 and set(words) <= address

@@ -24,8 +24,10 @@ NOTHING = {
 PARTS = ("addressLocality", "addressRegion", "addressCountry")
 # More countries than this stand for "anywhere".
 MOST_COUNTRIES = 3
-MANY_PLACES = 10
+MANY_PLACES, MOST_PLACES = 10, 200
 POSTCODE = re.compile(r"[\dA-Z]{2,4}[ -]?\d[\dA-Z]{2}|\d[\d\s-]*|[A-Z]{1,2}-\d+", re.I)
+# "Oxbow, NY": a town and a country or a state in short.
+TOWN = re.compile(r"[^\W\d][^\d,]{1,40}, (?:[A-Z]{2,3}|[A-Z][a-z]+(?: [A-Z][a-z]+)?)")
 REMOTE = re.compile(r"tele ?commut|remote|home ?office|fully_remote", re.I)
 ANYWHERE = re.compile(r"\b(?:anywhere|world ?wide|global)\b", re.I)
 # How much the confidence shrinks for what is often wrong.
@@ -38,8 +40,8 @@ def find_location(job: dict[str, Any], company: str) -> tuple[str, float]:
     A remote job names the countries that it is open to when they are few; its `jobLocation` is the head
     office, so it is not used. The employer's name, a postcode or a placeholder is no place.
     """
-    places = [_Place(item, company) for item in _list(job.get("jobLocation"))[:200]]
-    if REMOTE.search(_text(job.get("jobLocationType"))) or any(REMOTE.search(place.name) for place in places):
+    places = [_Place(item, company) for item in _list(job.get("jobLocation"))[:MOST_PLACES]]
+    if REMOTE.search(_text(job.get("jobLocationType"))) or _are_remote(places):
         return _remote(job, places), CERTAIN
     towns = [place for place in places if place.locality]
     if len(places) >= MANY_PLACES and not towns:
@@ -48,6 +50,10 @@ def find_location(job: dict[str, Any], company: str) -> tuple[str, float]:
     if _is_one_office(chosen):
         return all_places(place.name for place in chosen), DOUBTFUL
     return all_places(place.line for place in chosen), CERTAIN if towns else COARSE
+
+
+def _are_remote(places: list[_Place]) -> bool:
+    return bool(places) and all(REMOTE.search(place.name) for place in places)
 
 
 class _Place:
@@ -61,6 +67,13 @@ class _Place:
         # Words instead of an address are whatever somebody typed: as a rule, the town.
         self.locality = parts[0] if parts else _known(address, company) or self.name
         self.line = one_place(*parts) or self.locality or self.name
+        if self._contradicts_itself():
+            self.line = self.name
+
+    def _contradicts_itself(self) -> bool:
+        """Whether it is named after one town and lies in another: then the address is the head office."""
+        is_town = bool(TOWN.fullmatch(self.name)) or bool(REMOTE.search(self.name))
+        return is_town and self.locality.casefold() not in self.name.casefold()
 
 
 def _remote(job: dict[str, Any], places: list[_Place]) -> str:

@@ -41,6 +41,22 @@ def test_an_open_posting_passes(body: str) -> None:
     assert reason(html(body)) is None
 
 
+SIGNS = {
+    "tr": "Denizde deneyim sahibi bir kaptan. Sorumluluklar: gemiyi yönetmek.",
+    "et": "Tööülesanded: juhtida laeva öösel. Pakume sooja kajutit.",
+    "lt": "Reikalavimai: patirtis jūroje. Siūlome šiltą kajutę.",
+    "fi": "Etsimme lautan kapteenia. Palkka sopimuksen mukaan, kokemusta merellä.",
+    "hr": "Iskustvo na moru. Nudimo toplu kabinu i plaću.",
+}
+
+
+@pytest.mark.parametrize("language", SIGNS)
+def test_a_posting_in_a_lesser_spoken_language_passes(language: str) -> None:
+    body = f"<h1>Ferry Pilot</h1><p>{SIGNS[language]} {'Saltmarsh sedge and heron. ' * 15}</p>"
+
+    assert reason(html(body)) is None
+
+
 # Closed
 
 
@@ -51,11 +67,19 @@ def test_an_open_posting_passes(body: str) -> None:
         "This job is no longer available.",
         "Sorry, this position has been filled.",
         "This posting has expired",
+        "This job post is closed",
+        "Expired",
+        "Es werden keine Bewerbungen mehr angenommen",
+        "Již nepřijímá žádosti",
+        "Oferta cerrada",
         "The job you are looking for could not be found",
         "Diese Stelle ist leider nicht mehr verfügbar.",
         "Das Stellenangebot wurde bereits besetzt",
         "Tato nabídka již není aktuální",
         "Platnost inzerátu vypršela",
+        "Art\u0131k başvuru kabul etmiyor",
+        "Bu ilan\u0131n süresi doldu",
+        "Työpaikka ei ole enää avoinna",
         "Táto ponuka už nie je aktuálna",
         "Esta oferta ya no está disponible",
         "Aquesta oferta ja no està activa",
@@ -145,6 +169,18 @@ def test_a_title_tells_a_list_and_nothing_of_it_is_kept(title: str) -> None:
 
 def test_many_links_to_jobs_make_a_list() -> None:
     assert reason(html(f"<h1>Work with us</h1><p>{TEXT}</p>{links(30)}", title="Plover")) == Reason.SEVERAL
+
+
+def test_a_title_that_lists_have_counts_where_the_page_links_to_jobs() -> None:
+    assert reason(html(POSTING, title="Plover Careers | Ferry Pilot")) is None
+    assert reason(html(POSTING + links(6), title="Remote Ferry Jobs: Plover")) == Reason.SEVERAL
+
+
+@pytest.mark.parametrize("title", ["Careers", "Candidate Portal", "Detail pozice", "Page not found"])
+def test_a_heading_of_a_site_is_no_jobs_title(title: str) -> None:
+    body = POSTING.replace("<h1>Ferry Pilot", f"<h1>{title}")
+
+    assert reason(html(body, title="")) in {Reason.NOT_POSTING, Reason.SHELL}
 
 
 # What is no posting at all

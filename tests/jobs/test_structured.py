@@ -127,6 +127,10 @@ def test_a_description_without_markup_keeps_its_lines() -> None:
             },
             "Remote",
         ),
+        ({"jobLocation": place(addressLocality="Headtown") | {"name": "Elk Ford, MT"}}, "Elk Ford, MT"),
+        ({"jobLocation": place(addressLocality="Oslo") | {"name": "Oslo, NO"}}, "Oslo"),
+        ({"jobLocation": place(addressLocality="Oslo") | {"name": "Mill 7, North Quay"}}, "Oslo"),
+        ({"jobLocation": place(addressLocality="Headtown") | {"name": "Remote, US"}}, "Remote, US"),
         (
             {
                 "jobLocation": [
@@ -183,6 +187,15 @@ def test_pay_without_a_sum_is_none(pay: object) -> None:
     assert read_ld(JOB | {"baseSalary": pay}).salary is None
 
 
+def test_pay_that_is_a_sentence_is_read() -> None:
+    pay = {"currency": "EUR", "value": "Aloituspalkka on 3 150,50 euroa kuukaudessa."}
+
+    salary = read_ld(JOB | {"baseSalary": pay}).salary
+
+    assert salary is not None
+    assert (salary.low, salary.currency, salary.period) == (3150.5, "EUR", "MONTH")
+
+
 def test_pay_that_a_board_is_known_to_guess_is_left_out() -> None:
     pay = {"baseSalary": {"currency": "USD", "value": {"minValue": 60000, "maxValue": 90000}}}
 
@@ -218,10 +231,17 @@ OTHER = JOB | {"title": "Night Miller", "description": f"<p>Mill. {TEXT}</p>"}
         ({"identifier": {"@type": "PropertyValue", "value": "tidal-baker-881"}}, ""),
         ({"identifier": "tidal-baker-881"}, ""),
         ({}, "<h1>Tidal Baker (all genders)</h1>"),
+        ({"hiringOrganization": "Careers Tern"}, ""),
     ],
 )
 def test_of_several_postings_the_pages_own_is_chosen(mine: dict[str, Any], body: str) -> None:
     assert read_ld(OTHER, JOB | mine, body=body).job_title == "Tidal Baker"
+
+
+def test_of_postings_with_one_title_the_employer_tells_the_pages_own() -> None:
+    body = "<h1>Tidal Baker at Tern Mills</h1>"
+
+    assert read_ld(JOB | {"hiringOrganization": "Gull Mills"}, JOB, body=body).company_name == "Tern Mills"
 
 
 def test_the_same_posting_twice_is_one() -> None:
