@@ -95,6 +95,51 @@ def test_a_board_and_a_kind_of_page_employ_nobody(title: str, body: str) -> None
     assert read(title, body).company_name == ""
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<h1>Baker</h1><h4><a href='/company/oven-works'>Oven Works</a></h4>",
+        "<h1>Baker</h1><a href='/apply'>Apply</a><a href='/empresa/812/oven-works-ltd?x=1'>Oven Works</a>",
+    ],
+)
+def test_a_link_to_the_employers_page_is_surer_than_the_sites_name(body: str) -> None:
+    assert read("Baker - Breadboard", body, "https://www.breadboard.test/1").company_name == "Oven Works"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<a href='/company/oven-works'>Oven Works</a><h1>Baker</h1>",
+        "<h1>Baker</h1><a href='/company/oven-works'>See all jobs</a>",
+        "<h1>Baker</h1><a href='/company/about-us'>About us</a>",
+    ],
+)
+def test_other_links_name_no_employer(body: str) -> None:
+    assert read("Baker", body, "https://www.board.example/1").company_name == ""
+
+
+@pytest.mark.parametrize("between", [" - ", " / ", ", ", " \u00b7 "])
+def test_the_place_stands_behind_the_employer_below_the_title(between: str) -> None:
+    posting = read("Baker - Oven Works", f"<h1>Baker</h1><div>Oven Works{between}Oslo, Norway</div>")
+
+    assert posting.location == "Oslo, Norway"
+
+
+@pytest.mark.parametrize(
+    "line", ["Oven Works", "Oven Workshop - Oslo", "Oven Works - We bake. Join our team!"]
+)
+def test_another_line_below_the_title_is_no_place(line: str) -> None:
+    assert read("Baker - Oven Works", f"<h1>Baker</h1><div>{line}</div>").location == ""
+
+
+def test_the_part_of_the_title_that_is_the_site_is_not_the_job() -> None:
+    meta = "<meta property='og:title' content='Oven Kariyer'>"
+
+    posting = read("Oven Kariyer | Baker", url="https://kariyer.oventech.test/1", meta=meta)
+
+    assert (posting.job_title, posting.company_name) == ("Baker", "Oven")
+
+
 def test_a_boards_own_marks_are_not_the_employers() -> None:
     body = "<h1>Baker</h1><img alt='Acme logo'><p>© 2024 Acme Boards Inc.</p>"
 

@@ -53,6 +53,10 @@ def test_a_value_is_found_wherever_layouts_put_it(markup: str) -> None:
     [
         ("Lugar de trabajo", "Sevilla"),
         ("Ubicació", "Girona"),
+        ("Localidade principal", "Faro"),
+        ("Konum", "Trabzon"),
+        ("Asukoht", "Kuressaare"),
+        ("Mjesto rada", "Pula"),
         ("Lieu de travail", "Lyon"),
         ("Místo výkonu práce", "Zlín"),
         ("Miesto práce", "Žilina"),

@@ -42,6 +42,21 @@ def test_pay_that_only_the_title_names_is_taken_and_the_meal_allowance_is_not() 
     assert str(read("dom_linkedin_guest.html", LINKEDIN).salary) == "210 to 240 CZK per hour"
 
 
+def test_linkedins_page_for_members_is_read_too() -> None:
+    card = "job-details-jobs-unified-top-card__"
+    body = f"""<html><body><h1 class="{card}job-title"><a href="#">Reed Cutter</a></h1>
+        <span class="{card}company-name"><a href="/company/fen">Fen Thatchers</a></span>
+        <div class="{card}tertiary-description-container"><span><span>Ely, England</span><span> · </span>
+        <span>3 days ago</span></span></div>
+        <div class="jobs-description__content"><p>Cut reed all winter long.</p></div></body></html>"""
+
+    posting = packs.read(Page(body, LINKEDIN))
+
+    assert posting is not None
+    assert (posting.job_title, posting.company_name) == ("Reed Cutter", "Fen Thatchers")
+    assert (posting.location, posting.description) == ("Ely, England", "Cut reed all winter long.")
+
+
 def test_a_closed_posting_says_so() -> None:
     body = page("dom_linkedin_guest.html").replace('class="save-job', 'class="closed-job save-job')
 

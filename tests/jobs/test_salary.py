@@ -24,6 +24,7 @@ def told(salary: Salary | None) -> Expected | None:
         ("170 - 190 CZK/h.", (170, 190, "CZK", "HOUR")),
         ("Od 170 Kč / hod.", (170, None, "CZK", "HOUR")),
         ("£45,000 pa", (45_000, 45_000, "GBP", "YEAR")),
+        ("$12 to $16 Hour", (12, 16, "", "HOUR")),
         ("Entre 18.000 y 21.000 € anuales", (18_000, 21_000, "EUR", "YEAR")),
         ("18000/21000€ Brut/any", (18_000, 21_000, "EUR", "YEAR")),
         ("3 200 EUR/mesiac", (3_200, 3_200, "EUR", "MONTH")),

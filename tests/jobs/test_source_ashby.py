@@ -193,3 +193,14 @@ def test_a_broken_state_is_left_to_others() -> None:
 def test_no_wrong_part_raises() -> None:
     for body in mangled(json.loads(answer("ashby.json"))):
         ashby.read(Page(body, URL))
+
+
+def test_pay_that_a_board_only_sums_up_is_read() -> None:
+    tiers = [{"tierSummary": "$150K \u2013 $190K \u2022 Offers Equity", "components": []}]
+    pay = {"compensationTiers": tiers, "scrapeableCompensationSalarySummary": "$150K - $190K"}
+
+    found = ashby.read(changed(compensation=pay))
+
+    assert found is not None
+    assert found.salary is not None
+    assert (found.salary.low, found.salary.high) == (150_000, 190_000)

@@ -13,7 +13,7 @@ from jobs.scraping.page import Page
 from jobs.scraping.places import all_places, one_place
 from jobs.scraping.posting import Found, Posting, make_posting, refused
 from jobs.scraping.reasons import Reason
-from jobs.scraping.salary import Salary, make_salary
+from jobs.scraping.salary import Salary, make_salary, parse_salary
 from jobs.scraping.slugs import company_found
 from jobs.scraping.tenants import encoded, path_of
 from jobs.scraping.terms import job_type
@@ -121,7 +121,8 @@ def _salary(pay: dict[str, Any]) -> Salary | None:
     salaries = [part for part in parts if part.get("compensationType") == "Salary"]
     units = {(str(part.get("currencyCode")), str(part.get("interval"))) for part in salaries}
     if len(units) != 1:
-        return None
+        # Boards that show the summary alone leave the components out.
+        return None if units else parse_salary(as_text(pay.get("scrapeableCompensationSalarySummary")))
     (currency, interval), raw = units.pop(), as_text(pay.get("compensationTierSummary"))
     lows, highs = (_numbers(salaries, key) for key in ("minValue", "maxValue"))
     return make_salary(min(lows, default=None), max(highs, default=None), currency, interval, raw)

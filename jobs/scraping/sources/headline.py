@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import islice
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from lxml.html import HtmlElement
 
@@ -24,6 +24,7 @@ from jobs.scraping.sitenames import (
     tenant_of,
 )
 from jobs.scraping.slugs import company_found
+from jobs.scraping.sources.labels import may_be_place
 from jobs.scraping.terms import fold, title_job_type
 
 NAME = "headline"
@@ -57,6 +58,14 @@ SITE_WORDS = re.compile(
 )
 # Names of hosts that belong to nobody (RFC 2606).
 RESERVED = re.compile(r"(?:^|\.)(?:example(?:\.(?:com|net|org))?|test|invalid|localhost)$")
+# The page about an employer on a board, and the employer's part of its address.
+EMPLOYER_PAGE = re.compile(
+    r"/(?:compan(?:y|ies)|employers?|empresas?|firm[ay]|entreprises?|unternehmen|arbeitgeber|aziend[ae]|foretag)"
+    r"/(?:[\w-]{0,12}\d[\w-]{0,12}/)?([\w%.-]{2,80})/?(?:[?#]|$)",
+    re.I,
+)
+BEHIND_NAME = re.compile(r"\s*(?:\s[\u2013\u2014-]\s|[/|\u00b7\u2022,])\s*(.{2,80})")
+FEW_LINKS, MOST_BELOW = 3, 8
 Trace = tuple[str, str, float]
 
 
@@ -76,10 +85,11 @@ def read(page: Page) -> Posting | None:
     title = _title(page.lean, names, page.url)
     text = title.value if title else ""
     salary = title_salary(text)
+    company = _company(page, text, names)
     found = {
         "job_title": title,
-        "company_name": _company(page, text, names),
-        "location": _place(text, names),
+        "company_name": company,
+        "location": _place(text, names) or _place_below(page.lean, text, company),
         "job_type": _found(title_job_type(text), 0.45),
         "salary_range": _found(str(salary or ""), 0.5),
     }
@@ -108,8 +118,8 @@ def _title(tree: HtmlElement, names: list[str], url: str) -> Found | None:
     repeated = [text for text in headings if any(fold(text) in fold(name) for name in names)]
     if best := repeated or (headings if len(headings) == 1 else []):
         return Found(best[0], "h1", 0.5)
-    cuts = (_without_site(name, url) for name in names)
-    if cut := next((cut for cut in cuts if may_be_title(cut)), ""):
+    cuts = [cut for name in names if may_be_title(cut := _without_site(name, url))]
+    if cut := next((cut for cut in cuts if not _is_site(cut, url)), "") or next(iter(cuts), ""):
         return Found(cut, "title", 0.45)
     return Found(headings[0], "h1", 0.4) if headings else None
 
@@ -127,7 +137,7 @@ def _without_site(text: str, url: str) -> str:
         return hiring[2]
     parts = BARS.split(text)
     named = [part for part in parts if may_be_title(part)]
-    part = named[0] if named else ""
+    part = next((part for part in named if not _is_site(part, url)), "") or next(iter(named), "")
     pieces = DASHES.split(part)
     kept = [piece for piece in pieces if may_be_title(piece) and not _is_site(piece, url)]
     if len(named) + len(kept) <= 2 and is_page_name(DASHES.split(parts[0])[0]):
@@ -148,7 +158,7 @@ def _is_site(piece: str, url: str) -> bool:
 
 def _company(page: Page, title: str, names: list[str]) -> Found | None:
     """The first of the employer's traces that looks like a name; on boards only what stands at the title."""
-    traces = [*_beside_title(title, names, page.url)]
+    traces = [*_employer_links(page.lean, title), *_beside_title(title, names, page.url)]
     if not is_on_board(page.url) and page.lean is not None:
         traces += [*_site_names(page.lean, names), *_page_names(page.lean)]
     for text, path, confidence in traces:
@@ -156,6 +166,41 @@ def _company(page: Page, title: str, names: list[str]) -> Found | None:
         if may_be_name(name) and fold(name) != fold(title):
             return Found(name, path, confidence)
     return _host_name(page, names)
+
+
+def _employer_links(tree: HtmlElement | None, title: str) -> Iterator[Trace]:
+    """The name on the first link below the title that leads to a page about that employer."""
+    for link in _below(tree, title, "a[@href]")[:FEW_LINKS]:
+        name = plain_line(" ".join(islice(link.itertext(), 10)), 100)
+        page = EMPLOYER_PAGE.search(link.get("href"))
+        if page and _letters(name)[:8] and _letters(unquote(page[1])).startswith(_letters(name)[:8]):
+            yield name, "link to the employer's page", 0.5
+            return
+
+
+def _below(tree: HtmlElement | None, title: str, kind: str) -> list[HtmlElement]:
+    """The elements of a kind that follow the heading that is the title."""
+    headings = tree.xpath("//h1|//h2|//h3|//h4")[:60] if tree is not None and title else []
+    heading = next((item for item in headings if _line(item) == title), None)
+    return [] if heading is None else heading.xpath(f"following::{kind}")[:MOST_BELOW]
+
+
+def _line(element: HtmlElement) -> str:
+    return plain_line(" ".join(islice(element.itertext(), 40)))
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]", "", fold(text))
+
+
+def _place_below(tree: HtmlElement, title: str, company: Found | None) -> Found | None:
+    """The place in the line below the title that begins with the employer: "Oven Works - Oslo"."""
+    for element in _below(tree, title, "*[not(*)]") if company else ():
+        name, behind = (company.value if company else ""), _line(element)
+        where = BEHIND_NAME.fullmatch(behind[len(name) :]) if fold(behind).startswith(fold(name)) else None
+        if where and (place := may_be_place(where[1])):
+            return Found(place, "below the title, behind the employer", 0.5)
+    return None
 
 
 def _beside_title(title: str, names: list[str], url: str) -> Iterator[Trace]:

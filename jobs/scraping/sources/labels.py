@@ -85,7 +85,7 @@ def read(page: Page) -> Posting | None:
     found = {
         "job_title": _first(by_field, "job_title", _title, 0.45),
         "company_name": _first(by_field, "company_name", _company),
-        "location": _first(by_field, "location", _place) or _address(by_field),
+        "location": _first(by_field, "location", may_be_place) or _address(by_field),
         "job_type": _first(by_field, "job_type", job_type) or _first(by_field, "contract", job_type),
         "salary_range": salary_found,
     }
@@ -195,14 +195,14 @@ def _salary(pairs: Iterable[Pair]) -> tuple[Salary | None, Found | None]:
 
 def _address(by_field: dict[str, list[Pair]]) -> Found | None:
     """A place whose parts stand beside labels of their own."""
-    parts = [_first(by_field, name, _place) for name in ("city", "state", "country")]
+    parts = [_first(by_field, name, may_be_place) for name in ("city", "state", "country")]
     if parts[0] is None:
         return None
     values = list(dict.fromkeys(part.value for part in parts if part))
     return Found(", ".join(values), parts[0].path, 0.55)
 
 
-def _place(value: str) -> str:
+def may_be_place(value: str) -> str:
     """The value when it may be a place: short, no sentence, none of what pages show instead."""
     value = value.strip(" ()") if value.startswith("(") and value.endswith(")") else value
     may_be = len(value.split()) <= 14 and re.search(r"[^\W\d_]{2}", value) and not NOT_PLACE.search(value)
