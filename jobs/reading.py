@@ -44,14 +44,15 @@ NOT_MODIFIED = 304
 Fetch = Callable[[str], Fetched]
 
 
-def fetch_posting(url: str, *, fetch_page: Fetch = fetch_page) -> Fetched:
+def fetch_posting(url: str, *, fetch_page: Fetch = fetch_page, fetch_api: Fetch | None = None) -> Fetched:
     """Fetch the posting from its keyless API where there is one, else its page. Raises FetchRefused."""
+    fetch_api = fetch_api or fetch_page
     if sentence := paste_only_reason(url):
         raise FetchRefused(Reason.BLOCKED, sentence)
-    if answer := _fetch_api(find_api_urls(url), fetch_page):
+    if answer := _fetch_api(find_api_urls(url), fetch_api):
         return answer
     page = _checked(fetch_page(url))
-    return _fetch_api(find_api_urls(url, page.text), fetch_page) or page
+    return _fetch_api(find_api_urls(url, page.text), fetch_api) or page
 
 
 def read_intake(*, intake: Intake, turns: Iterable[str] = (), fetch_posting: Fetch | None = None) -> Intake:
@@ -100,7 +101,7 @@ def fail_intake(*, intake: Intake, now: datetime) -> None:
 def _fetch(intake: Intake, turns: Iterable[str]) -> Fetched:
     again = intake.kind == Intake.Kind.AGAIN
     visit = Visit(turns=set(turns), known=newest_snapshot(job_id=intake.job_id) if again else None)
-    return fetch_posting(intake.url, fetch_page=visit.fetch)
+    return fetch_posting(intake.url, fetch_page=visit.fetch, fetch_api=visit.fetch_api)
 
 
 def _read(fetched: Fetched, url: str) -> Posting:
@@ -118,11 +119,11 @@ def _move(intake: Intake, old: str, new: str, **others: Any) -> bool:
     return waiting.update(status=new, updated_at=timezone.now(), **others) == 1
 
 
-def _fetch_api(api_urls: tuple[str, ...], fetch_page: Fetch) -> Fetched | None:
+def _fetch_api(api_urls: tuple[str, ...], fetch_api: Fetch) -> Fetched | None:
     """What the first API that is up answers; None without. Raises FetchRefused when the posting is gone."""
     for api_url in api_urls:
         try:
-            return _checked(fetch_page(api_url))
+            return _checked(fetch_api(api_url))
         except FetchRefused as refusal:
             if refusal.reason == Reason.EXPIRED:
                 raise

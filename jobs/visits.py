@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils import timezone
@@ -34,6 +35,8 @@ def fetch_page(url: str, **validators: Any) -> Fetched:
         url,
         user_agent=settings.FETCH_USER_AGENT,
         test_addresses=settings.FETCH_TEST_ADDRESSES,
+        # Reading ourselves would have one reader wait for another.
+        forbidden_hosts=[urlsplit(settings.SITE_URL).hostname or ""],
         **validators,
     )
 
@@ -62,6 +65,11 @@ class Visit:
         agent = settings.FETCH_USER_AGENT
         if not allowed_by_robots(url=url, user_agent=agent, fetch_page=fetch_page, now=timezone.now()):
             raise FetchRefused(_why_not(host_of(url)))
+        return fetch_page(url, **self._validators(url))
+
+    def fetch_api(self, url: str) -> Fetched:
+        """Fetch from an API that is there for programs (ADR 9): in turn, but without asking robots.txt."""
+        self._wait_for_turn(host_of(url))
         return fetch_page(url, **self._validators(url))
 
     def _validators(self, url: str) -> dict[str, str]:

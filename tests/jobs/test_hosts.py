@@ -11,8 +11,10 @@ from django.db import connection
 
 from jobs.hosts import allowed_by_robots, host_of, reserve_visit
 from jobs.models import Host
-from jobs.scraping.fetch import Fetched, FetchRefused
+from jobs.scraping.fetch import BAD_ADDRESS, Fetched, FetchRefused
 from jobs.scraping.reasons import Reason
+from jobs.visits import HostBusy, Visit, fetch_page
+from tests.jobs.site import Site
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 JOB = "https://jobs.example.com/jobs/42"
@@ -150,3 +152,35 @@ def test_workers_at_the_same_moment_get_turns_of_their_own() -> None:
         worker.join(60)
 
     assert sorted(waits) == [float(turn) for turn in range(40)]
+
+
+@pytest.mark.django_db
+class TestVisitsOfOneReading:
+    """What robots.txt and the pause mean for a reading that goes to several addresses."""
+
+    def test_a_page_is_not_fetched_where_robots_txt_forbids_it(self, site: Site) -> None:
+        site.answer("/robots.txt", NO_JOBS.encode(), content_type="text/plain")
+        site.answer("/jobs/1", b"<h1>Pump Engineer</h1>")
+
+        with pytest.raises(FetchRefused) as refusal:
+            Visit().fetch(site.url("/jobs/1"))
+
+        assert refusal.value.reason == Reason.BLOCKED
+        assert site.requests == ["/robots.txt"]
+
+    def test_an_api_for_programs_keeps_to_the_pause_alone(self, site: Site, settings: Any) -> None:
+        settings.FETCH_HOST_INTERVAL = 60.0
+        site.answer("/robots.txt", NO_JOBS.encode(), content_type="text/plain")
+        site.answer("/jobs/1", b"{}", content_type="application/json")
+
+        assert Visit().fetch_api(site.url("/jobs/1")).text == "{}"
+        with pytest.raises(HostBusy):
+            Visit().fetch_api(site.url("/jobs/1"))
+        assert site.requests == ["/jobs/1"]
+
+    def test_the_installation_does_not_read_itself(self, settings: Any) -> None:
+        settings.SITE_URL = "https://parley.example.com:8443"
+
+        with pytest.raises(FetchRefused) as refusal:
+            fetch_page("https://parley.example.com/jobs/1")
+        assert refusal.value.message == BAD_ADDRESS
