@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, reverse
 
 from interviews.models import Interview, Invitation
 from interviews.models.interview import InterviewQuerySet
+from jobs.admin.scoping import JOB_TEXTS
 from jobs.models import BulkImport, Intake, Job
 from jobs.models.job import JobQuerySet
 
@@ -36,12 +37,15 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     if request.user.has_perm("interviews.view_interview") and request.user.has_perm("jobs.view_job"):
         jobs = Job.objects.visible_to(cast(User, request.user))
         interviews = Interview.objects.filter(job__in=jobs)
+        cards = [*_job_cards(jobs), *_interview_cards(interviews)]
         context |= {
-            "cards": [*_job_cards(jobs), *_interview_cards(interviews)],
+            "cards": cards,
             "live": _recent(interviews.live()),
             "to_read": _recent(interviews.to_read()),
-            "is_empty": not jobs.filter(origin=Job.Origin.RECRUITER).exists(),
-            "has_invitations": Invitation.objects.filter(job__in=jobs).exists(),
+            "is_empty": not any(card.count for card in cards)
+            and not jobs.filter(origin=Job.Origin.RECRUITER).exists(),
+            # Called by the template only where it makes a difference.
+            "has_invitations": Invitation.objects.filter(job__in=jobs).exists,
         }
     return context
 
@@ -106,8 +110,9 @@ def _interview_cards(interviews: InterviewQuerySet) -> list[Card]:
     ]
 
 
-def _recent(interviews: Any) -> Any:
-    return interviews.select_related("job", "candidate").order_by("-started_at")[:RECENT]
+def _recent(interviews: InterviewQuerySet) -> InterviewQuerySet:
+    newest = interviews.select_related("job", "candidate").defer(*JOB_TEXTS)
+    return newest.order_by("-started_at")[:RECENT]
 
 
 def _list(model: str, query: str) -> str:

@@ -51,7 +51,7 @@ def make_jobs(count: int, teams: list[Team], owner: User, chance: random.Random)
     names = [f"{chance.choice(WORDS).title()} {chance.choice(WORDS).title()} {n}" for n in range(300)]
     companies = [Company(name=name, key=company_key(name)) for name in names]
     Company.objects.bulk_create(companies)
-    statuses = [Job.Status.DRAFT, Job.Status.PUBLISHED, Job.Status.PUBLISHED, Job.Status.CLOSED]
+    statuses = [Job.Status.DRAFT, *[Job.Status.PUBLISHED] * 4, *[Job.Status.CLOSED] * 5]
     jobs, text = [], make_text(chance)
     for number in range(count):
         company, title, place = chance.choice(companies), chance.choice(TITLES), chance.choice(PLACES)
@@ -68,9 +68,9 @@ def make_jobs(count: int, teams: list[Team], owner: User, chance: random.Random)
                 company_info=text[-400:],
                 source_url=url,
                 canonical_url=url,
-                status=statuses[number // 2 % 4],
-                reviewed_at=timezone.now() if number // 2 % 4 else None,
-                page_state=("", "same", "changed", "gone")[number // 2 % 4],
+                status=statuses[number // 2 % 10],
+                reviewed_at=timezone.now() if number // 2 % 10 else None,
+                page_state=chance.choices(("", "same", "changed", "gone"), (30, 60, 7, 3))[0],
                 team=teams[0] if number % 2 else chance.choice(teams[1:]),
                 created_by=owner if number % 2 else None,
                 text_key=text_key(text),

@@ -26,6 +26,8 @@ class CandidateAdmin(ScopedAdmin, ModelAdmin):
     readonly_fields = ("created_at",)
     fields = ("name", "email", "created_at")
     actions = None
+    list_per_page = 50
+    show_full_result_count = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Candidate]:
         """Count the interviews along with the people: those that the reader may see."""

@@ -21,7 +21,7 @@ from interviews.admin.transcript import duration, ending, event_log, ledger, tra
 from interviews.models import Interview
 from interviews.services.room_view import current_progress
 from interviews.services.sessions import mark_read, stop_interview
-from jobs.admin.scoping import JobFilter, ScopedAdmin
+from jobs.admin.scoping import JOB_TEXTS, JobFilter, ScopedAdmin
 from livekit_bridge.rooms import BridgeUnavailable, bridge
 
 # The status with which htmx stops polling.
@@ -69,6 +69,8 @@ class InterviewAdmin(ScopedAdmin, ModelAdmin):
     search_fields = ("candidate__name", "candidate__email", "candidate_name", "job__job_title", "public_id")
     date_hierarchy = "created_at"
     actions = None
+    list_per_page = 50
+    show_full_result_count = False
     actions_detail = ("read", "stop")
     change_form_template = "admin/interviews/interview/page.html"
     change_list_template = "admin/interviews/interview/list.html"
@@ -138,7 +140,8 @@ class InterviewAdmin(ScopedAdmin, ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Interview]:
         """With what the pages show of each."""
-        return super().get_queryset(request).select_related("job", "plan", "candidate", "invitation")
+        related = ("job", "plan", "candidate", "invitation")
+        return super().get_queryset(request).select_related(*related).defer(*JOB_TEXTS)
 
     @action(
         description="Stop",

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -19,9 +20,9 @@ from unfold.decorators import action, display
 from unfold.forms import BaseDialogForm
 
 from interviews.admin.invitation_form import InvitationForm
-from interviews.models import Invitation
+from interviews.models import Interview, Invitation
 from interviews.services.invitations import invitation_url, revoke_invitation
-from jobs.admin.scoping import JobFilter, ScopedAdmin
+from jobs.admin.scoping import JOB_TEXTS, JobFilter, ScopedAdmin
 
 REVOKE_DIALOG = {
     "title": "Withdraw this link?",
@@ -42,6 +43,8 @@ class InvitationAdmin(ScopedAdmin, ModelAdmin):
     search_fields = ("candidate__name", "candidate__email", "job__job_title", "public_id")
     autocomplete_fields = ("candidate",)
     actions = None
+    list_per_page = 50
+    show_full_result_count = False
     actions_detail = ("revoke",)
     actions_row = ("revoke",)
     add_fields = ("job", "plan", "candidate", "candidate_name", "candidate_email", "expires_at")
@@ -94,8 +97,10 @@ class InvitationAdmin(ScopedAdmin, ModelAdmin):
         return redirect("admin:interviews_invitation_change", obj.pk)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Invitation]:
-        """Count the interviews along with the links."""
-        return super().get_queryset(request).annotate(interview_count=Count("interviews"))
+        """Count the interviews along with the links; nothing here shows the texts of their jobs."""
+        held = Interview.objects.filter(invitation=OuterRef("pk")).order_by().values("invitation")
+        count = Coalesce(Subquery(held.annotate(number=Count("pk")).values("number")), 0)
+        return super().get_queryset(request).annotate(interview_count=count).defer(*JOB_TEXTS)
 
     @action(
         description="Withdraw",

@@ -34,6 +34,8 @@ class PlanVersionAdmin(ScopedAdmin, ModelAdmin):
     search_fields = ("title", "key", "job__job_title", "job__company_name")
     ordering = ("-created_at",)
     actions = None
+    list_per_page = 50
+    show_full_result_count = False
     actions_detail = ("edit",)
     change_form_template = "admin/interviews/planversion/page.html"
 

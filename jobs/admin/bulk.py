@@ -41,6 +41,8 @@ class BulkImportAdmin(ScopedAdmin, ModelAdmin):
     list_select_related = ("created_by", "team")
     list_filter = ()
     actions = None
+    list_per_page = 50
+    show_full_result_count = False
     change_list_template = "jobs/admin_bulk_list.html"
 
     def scope(self, queryset: QuerySet[BulkImport], user: User) -> QuerySet[BulkImport]:

@@ -61,9 +61,12 @@ class CompanyAdmin(ScopedAdmin, ModelAdmin):
 
     list_display = ("name", "job_count", "open_count", "site")
     search_fields = ("name",)
+    ordering = ("name",)
     fields = ("name", "website", "about", "spellings", "job_list")
     readonly_fields = ("spellings", "job_list")
     actions = None
+    list_per_page = 50
+    show_full_result_count = False
     actions_detail = ("give", "merge")
     warn_unsaved_form = True
     compressed_fields = False

@@ -12,7 +12,11 @@ from unfold.contrib.filters.forms import AutocompleteDropdownForm
 
 from jobs.models import Job, Team
 from jobs.models.team import sees_every_team
+from jobs.scraping.posting import TEXTS
 from jobs.services.access import teams_of
+
+# What is large in a job that comes along with something else, and is not shown there.
+JOB_TEXTS = tuple(f"job__{name}" for name in (*TEXTS, "provenance"))
 
 
 class ScopedAdmin:

@@ -21,9 +21,12 @@ class TeamAdmin(ScopedAdmin, ModelAdmin):
 
     list_display = ("name", "member_count", "job_count")
     search_fields = ("name",)
+    ordering = ("name",)
     autocomplete_fields = ("members",)
     fields = ("name", "members")
     actions = None
+    list_per_page = 50
+    show_full_result_count = False
 
     def scope(self, queryset: QuerySet[Team], user: User) -> QuerySet[Team]:
         """One's own teams."""

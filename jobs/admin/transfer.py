@@ -87,6 +87,12 @@ class TransferMixin(ImportExportMixin):
             context |= _outcome(result)
         return response
 
+    def get_export_queryset(self, request: HttpRequest) -> QuerySet[Job]:
+        """Built once a request: the list's filters look into the database, too."""
+        if not hasattr(request, "jobs_to_export"):
+            request.jobs_to_export = super().get_export_queryset(request)  # type: ignore[attr-defined]
+        return cast("QuerySet[Job]", request.jobs_to_export)  # type: ignore[attr-defined]
+
     def init_request_context_data(self, request: HttpRequest, form: Any) -> dict[str, Any]:
         """Say how many jobs go out."""
         count = self.get_export_queryset(request).count()
