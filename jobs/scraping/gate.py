@@ -40,7 +40,7 @@ def judge(page: Page, posting: Posting) -> Reason | None:
     if posting.reason and not (posting.reason == Reason.SEVERAL and sure):
         return posting.reason
     if page.lean is None:
-        return None if posting.is_posting else Reason.NOT_POSTING
+        return None if posting.is_posting else Reason.SHELL if posting.job_title else Reason.NOT_POSTING
     doubts = () if sure else (_sign_in, _list_of_links, _too_large, _empty, _no_title, _something_else)
     checks = (_closed, _list_by_name, *doubts)
     return next((reason for check in checks if (reason := check(page, posting))), None)

@@ -108,8 +108,8 @@ def read_posting(body: str, url: str) -> Posting:
     posting = with_sections(replace(posting, source_url=url, language=language))
     reason = judge(page, posting)
     if reason == Reason.NOT_POSTING and page.lean is None and find_api_urls(url):
-        # The applicant system answered: without the posting, or with one that says too little.
-        reason = Reason.SHELL if posting.job_title else Reason.EXPIRED
+        # The applicant system answered, but without the posting.
+        reason = Reason.EXPIRED
     if reason in {Reason.LOGIN, Reason.SEVERAL}:
         # The heading and the text of such a page are not those of a job.
         return refused(url, reason, posting.problem)

@@ -13,8 +13,8 @@ MAX_HEADING = 80
 MOST_WORDS = 7
 LIST_MARKS = (BULLET.strip(), "-", "*", "\N{EN DASH}")
 QUOTES = {ord("\N{RIGHT SINGLE QUOTATION MARK}"): "'", ord("\N{NO-BREAK SPACE}"): " "}
-# Where a heading is followed by its own text on the same line.
-MARKS = " :?!.#*_>\N{EN DASH}-\N{BULLET}\N{WHITE HEAVY CHECK MARK}"
+# Marks, numbers and pictures around a heading's words.
+AROUND = re.compile(r"^[\W\d_]+|[\W_]+$")
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def _may_be_heading(line: str) -> bool:
 
 def _kind(line: str, company: str) -> str:
     """Which part the line is the heading of; empty for another part's."""
-    words = line.translate(QUOTES).strip(MARKS).casefold()
+    words = AROUND.sub("", line.translate(QUOTES)).casefold()
     if company:
         words = words.replace(company.casefold(), "{company}")
     headings = _headings()

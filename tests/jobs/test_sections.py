@@ -29,6 +29,8 @@ from jobs.scraping.sections import split_sections
         ("Kvalifikationer", "Om oss"),
         ("Vi forventer", "Om os"),
         ("応募資格", "会社概要"),
+        ("\N{BRAIN} Dein Profil", "\N{HOUSE BUILDING} Wer wir sind?"),
+        ("2. Jaké máme požadavky?", "3. Kdo jsme"),
     ],
 )
 def test_headings_of_many_languages_name_the_parts(requirements: str, company: str) -> None:

@@ -433,6 +433,27 @@ def test_a_text_that_is_kept_in_parts_is_put_together_with_its_headings(key: str
     assert found.description.endswith("Whom we seek\nBakers.")
 
 
+@pytest.mark.parametrize(
+    "pay",
+    [
+        {"salary": "31,000 - 35,000 GBP per year"},
+        {
+            "salary": None,
+            "salaryMin": 31000,
+            "salary_max": "35000",
+            "salaryCurrency": "GBP",
+            "payPeriod": "year",
+        },
+        {"salary": {"value": {"minValue": 31000, "maxValue": 35000, "unitText": "YEAR"}, "currency": "GBP"}},
+    ],
+)
+def test_pay_is_read_in_whichever_form_a_state_keeps_it(pay: dict[str, object]) -> None:
+    found = state.read(Page(script(f"window.s = {json.dumps(STATE | pay)}"), URL))
+
+    assert found is not None
+    assert str(found.salary) == "31,000 to 35,000 GBP per year"
+
+
 def test_an_employer_above_the_posting_is_found() -> None:
     above = {
         "organization": {"name": "Tern Mills"},

@@ -49,9 +49,9 @@ def find_main_text(page: Page) -> tuple[str, bool]:
         page.lean, output_format="html", favor_recall=True, include_comments=False, include_links=False
     )
     text = html_to_text(markup or "")
-    rest = deepcopy(page.lean)
+    rest: HtmlElement = deepcopy(page.lean)
     etree.strip_elements(rest, *AROUND, with_tail=False)
-    length, linked = _length(rest), sum(map(_length, rest.iter("a")))
+    length, linked = _length(rest), sum(_length(link) for link in rest.iter("a"))
     if length >= SHORTEST and length > 2 * len(text) and length > 10 * linked:
         text = html_to_text(tostring(rest, encoding="unicode"))
     sounds = len(text) >= SHORTEST and count_posting_words(text) >= FEWEST_WORDS

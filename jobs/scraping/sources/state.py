@@ -12,7 +12,7 @@ from jobs.scraping.page import Page
 from jobs.scraping.places import all_places, one_place
 from jobs.scraping.posting import Found, Posting, make_posting
 from jobs.scraping.reasons import Reason
-from jobs.scraping.salary import Salary, make_salary
+from jobs.scraping.salary import Salary, make_salary, parse_salary
 from jobs.scraping.states import find_states
 from jobs.scraping.terms import job_type
 from jobs.scraping.words import load_words
@@ -104,7 +104,7 @@ def _posting(candidate: _Candidate, page: Page) -> Posting:
     nearby = (item, *candidate.above)
     requirements = _text(_value(item, "requirements"), language)
     is_apart = requirements and requirements[:200] not in candidate.text
-    salary = _salary(_value(item, "salary"))
+    salary = _salary(item)
     found = {
         "job_title": (candidate.title, "title"),
         "company_name": (
@@ -215,9 +215,15 @@ def _place(value: Any, language: str) -> str:
     return line or _words(value, language)
 
 
-def _salary(value: Any) -> Salary | None:
+def _salary(posting: Object) -> Salary | None:
+    """The pay as an object, in words, or in keys of the posting's own."""
+    value = _value(posting, "salary")
+    if isinstance(value, str | int | float):
+        return parse_salary(str(value)[:200], _words(_value(posting, "currency"), ""))
     if not isinstance(value, dict):
-        return None
+        low, high = (_value(posting, kind) for kind in ("lowest_pay", "highest_pay"))
+        currency = _value(posting, "pay_currency") or _value(posting, "currency")
+        return make_salary(low, high, _words(currency, ""), _words(_value(posting, "pay_period"), ""))
     item = {_key(key): part for key, part in value.items()}
     item |= (
         {_key(key): part for key, part in item["value"].items()}
@@ -225,8 +231,7 @@ def _salary(value: Any) -> Salary | None:
         else {}
     )
     low, high, currency, period = (_value(item, kind) for kind in ("low", "high", "currency", "period"))
-    numbers = [part if isinstance(part, str | int | float) else None for part in (low, high)]
-    return make_salary(*numbers, _words(currency, ""), _words(period, ""))
+    return make_salary(low, high, _words(currency, ""), _words(period, ""))
 
 
 def _day(value: Any) -> str:
