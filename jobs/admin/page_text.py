@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from jobs.models import Snapshot
-from jobs.scraping.clean import html_to_text, unescape
+from jobs.scraping.clean import BULLET, plain_text, unescape
 from jobs.scraping.hostile import instruction_spans, reveal
 
 # Characters of a page that are turned into text for the eye; what lies behind is in the raw source.
@@ -19,7 +19,12 @@ SHORTEST_SNIPPET = 2
 # A page of hidden characters would otherwise be as many marks.
 MOST_SPANS = 500
 HIDDEN = re.compile(r"\[U\+[0-9A-F]{4,6}\]")
-_STYLE_OR_SCRIPT = re.compile(r"<(script|style|template)\b.*?(?:</\1\s*>|\Z)", re.I | re.S)
+_UNSHOWN = re.compile(r"<(script|style|template)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.I | re.S)
+_ITEM = re.compile(r"<li\b[^<>]*>", re.I)
+_PARAGRAPH = re.compile(r"</?(?:p|h[1-6]|ul|ol|table|section|article|dl|blockquote)\b[^<>]*>", re.I)
+_LINE = re.compile(r"</?(?:div|tr|dt|dd|br|header|footer|nav|main|title|option|button)\b[^<>]*>", re.I)
+_INLINE = re.compile(r"</?(?:a|b|strong|i|em|u|span|small|sup|sub|mark|code|font)\b[^<>]*>", re.I)
+_TAG = re.compile(r"</?[a-z!][^<>]*>", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,7 @@ def readable_text(snapshot: Snapshot | None) -> str:
             return "\n\n".join(_lines(json.loads(body)))
         except (ValueError, RecursionError):
             pass
-    return _text(_STYLE_OR_SCRIPT.sub(" ", body))
+    return _text(_UNSHOWN.sub(" ", body))
 
 
 def mark(text: str, snippets: Mapping[str, str]) -> list[Segment]:
@@ -102,4 +107,8 @@ def _lines(value: Any, name: str = "") -> Iterator[str]:
 
 
 def _text(markup: str) -> str:
-    return html_to_text(reveal(unescape(markup)))
+    """Text for the eye, escaped where it is shown; a parser could be kept busy by a page made for it."""
+    text = _ITEM.sub(f"\n{BULLET}", unescape(markup))
+    for pattern, gap in ((_PARAGRAPH, "\n\n"), (_LINE, "\n"), (_INLINE, ""), (_TAG, " ")):
+        text = pattern.sub(gap, text)
+    return plain_text(reveal(text))

@@ -393,3 +393,27 @@ def test_a_page_of_hidden_characters_alone_is_still_shown(client: Client, rita: 
     snapshot.save()
 
     assert shown(client, read_job).count("<mark") <= 600
+
+
+def test_words_keep_together_and_lists_keep_their_bullets(client: Client, rita: User, read_job: Job) -> None:
+    snapshot = read_job.intakes.get().snapshot
+    snapshot.body = (
+        "<ul><li>Oil <b>pump</b>s</li><li>Row</li></ul><!-- not said --><table><td>1</td><td>2</td>"
+    )
+    snapshot.save()
+    body = shown(client, read_job)
+
+    assert "• Oil pumps\n• Row" in body
+    assert "1 2" in body
+    assert "not said" not in body
+
+
+@pytest.mark.parametrize("body", ["<div>" * 80_000, '{"a":' * 50_000, "<script " * 40_000, "<" * 400_000])
+def test_a_page_made_to_keep_a_parser_busy_is_shown_as_it_can_be(
+    client: Client, rita: User, read_job: Job, body: str
+) -> None:
+    snapshot = read_job.intakes.get().snapshot
+    snapshot.body = body
+    snapshot.save()
+
+    assert "Pump Engineer" in shown(client, read_job)
