@@ -72,19 +72,23 @@ def drained(response: Any) -> Any:
     return response
 
 
-def measure(client: Client, ask: Callable[[Client], Any], rounds: int) -> tuple[int, float, float]:
-    """Queries of one request, and the median and the 95th percentile of `rounds` requests, milliseconds."""
+def measure(client: Client, ask: Callable[[Client], Any], rounds: int) -> tuple[int, float, float, float]:
+    """Queries of one request; median and 95th percentile of `rounds` requests, and their processor time, ms.
+
+    On a busy machine the clock says what the neighbours cost; the processor's time, SQLite's too, does not.
+    """
     response = ask(client)
     assert response.status_code == 200, response.status_code
     with CaptureQueriesContext(connection) as queries:
         ask(client)
     count = len(queries)
-    times = []
+    times, worked = [], time.process_time()
     for _ in range(rounds):
         start = time.perf_counter()
         ask(client)
         times.append(1000 * (time.perf_counter() - start))
-    return count, statistics.median(times), statistics.quantiles(times, n=20)[18]
+    worked = 1000 * (time.process_time() - worked) / rounds
+    return count, statistics.median(times), statistics.quantiles(times, n=20)[18], worked
 
 
 def choose_settings() -> None:
@@ -123,13 +127,13 @@ def main() -> None:
         print(f"{options.jobs:,} jobs on {connection.vendor}, built in {time.perf_counter() - start:.0f} s")
         client = Client()
         client.force_login(recruiter)
-        print(f"{'page':24}{'queries':>8}{'p50 ms':>8}{'p95 ms':>8}")
+        print(f"{'page':24}{'queries':>8}{'p50 ms':>8}{'p95 ms':>8}{'cpu ms':>8}")
         slow = []
         for name, ask in pages(job, bulk).items():
-            queries, middle, most = measure(client, ask, options.rounds)
+            queries, middle, most, worked = measure(client, ask, options.rounds)
             mark = "" if queries <= MOST_QUERIES and most <= MOST_MS else "  <- more than it may"
             slow += [name] if mark else []
-            print(f"{name:24}{queries:8}{middle:8.0f}{most:8.0f}{mark}")
+            print(f"{name:24}{queries:8}{middle:8.0f}{most:8.0f}{worked:8.0f}{mark}")
     raise SystemExit(1 if slow else 0)
 
 

@@ -86,7 +86,7 @@ class JobAdmin(
     )
     list_filter_submit = True
     list_fullwidth = True
-    list_per_page = 50
+    list_per_page = 25
     show_full_result_count = False
     search_fields = ("job_title", "company_name", "location", "source_url")
     actions = ("publish_selected", "close_selected", "reject_selected")
