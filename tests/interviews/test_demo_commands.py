@@ -70,6 +70,8 @@ def test_the_demo_has_a_published_job_with_a_plan_and_an_open_link(
     assert invitation.candidate is None
     assert invitation.job.status == Job.Status.PUBLISHED
     assert invitation.plan.job == invitation.job
+    assert invitation.job.team is not None
+    assert list(invitation.job.team.members.all()) == [invitation.created_by]
     assert Client().get(f"/interview/{invitation.public_id}").status_code == 200
 
 

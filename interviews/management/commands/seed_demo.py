@@ -19,10 +19,11 @@ from interviews.models import Invitation, PlanVersion
 from interviews.roles import RECRUITERS
 from interviews.services.invitations import invitation_url, issue_invitation
 from interviews.services.plans import import_plan
-from jobs.models import Job
+from jobs.models import Job, Team
 
 DEMO = Path(__file__).resolve().parents[2] / "demo"
 USERNAME = "recruiter"
+TEAM = "Demo team"
 
 
 class Command(BaseCommand):
@@ -49,6 +50,7 @@ def _ensure_recruiter() -> tuple[User, str]:
     """Return the recruiter and the password; it is empty when it was printed by an earlier run."""
     recruiter, created = User.objects.get_or_create(username=USERNAME, defaults={"is_staff": True})
     recruiter.groups.add(Group.objects.get(name=RECRUITERS))
+    Team.objects.get_or_create(name=TEAM)[0].members.add(recruiter)
     password = os.environ.get("RECRUITER_PASSWORD") or (secrets.token_urlsafe(12) if created else "")
     if password and not recruiter.check_password(password):
         recruiter.set_password(password)
@@ -64,7 +66,8 @@ def _ensure_job(recruiter: User) -> Job:
     if known is not None and known.job is not None:
         return known.job
     fields = yaml.safe_load((DEMO / "job.yaml").read_text(encoding="utf-8"))
-    job = Job.objects.create(status=Job.Status.PUBLISHED, created_by=recruiter, **fields)
+    team = Team.objects.get(name=TEAM)
+    job = Job.objects.create(status=Job.Status.PUBLISHED, created_by=recruiter, team=team, **fields)
     import_plan(text=text, job=job, created_by=recruiter)
     return job
 
