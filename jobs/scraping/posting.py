@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypedDict
@@ -18,6 +19,8 @@ SHORTEST_DESCRIPTION = 80
 TEASER = 400
 # A long text must be so sure to stand for a teaser.
 LIKELY = 0.4
+# What a script of the page would have put something in place of.
+UNFILLED = re.compile(r"%\w{1,80}%|(?:\{\{|\$\{|\[\[|<%)[^{}]{0,200}(?:\}\}?|\]\]|%>)")
 # Pay that only the description's words tell.
 IN_WORDS = 0.5
 
@@ -87,7 +90,7 @@ def make_posting(
     for name, item in found.items():
         limit = LINE_LIMITS.get(name)
         value = plain_line(item.value, limit) if limit else plain_text(item.value)
-        if value:
+        if value and not UNFILLED.fullmatch(value):
             values[name] = value
             provenance[name] = _provenance(source, item.path, value, item.confidence)
     return Posting(source_url=url, provenance=provenance, salary=salary, **{**others, **values})

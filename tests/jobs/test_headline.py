@@ -140,6 +140,19 @@ def test_the_part_of_the_title_that_is_the_site_is_not_the_job() -> None:
     assert (posting.job_title, posting.company_name) == ("Baker", "Oven")
 
 
+def test_a_heading_of_the_sites_careers_gives_way_to_another() -> None:
+    body = "<h1>Oven Works Careers</h1><h1>Baker</h1>"
+
+    assert read("Careers \u2014 Oven Works", body).job_title == "Baker"
+
+
+@pytest.mark.parametrize(
+    "host", ["www.net-empregos.test", "www.breadjobs.test", "jobly.test", "expressoemprego.test"]
+)
+def test_an_address_that_is_a_boards_names_no_employer(host: str) -> None:
+    assert read("Baker", "<h1>Baker</h1>", f"https://{host}/1").company_name == ""
+
+
 def test_a_boards_own_marks_are_not_the_employers() -> None:
     body = "<h1>Baker</h1><img alt='Acme logo'><p>© 2024 Acme Boards Inc.</p>"
 
@@ -177,3 +190,14 @@ def test_a_titles_brackets_are_no_place_unless_they_say_remote() -> None:
 
 def test_nothing_is_read_from_data() -> None:
     assert headline.read(Page("{}", "https://a.test")) is None
+
+
+def test_a_fragment_without_names_has_its_first_heading_for_a_title() -> None:
+    fragment = headline.read(
+        Page("<div><h2>Night Baker</h2><p>x</p><h3>Duties</h3></div>", "https://a.test/1")
+    )
+
+    assert fragment is not None
+    assert fragment.job_title == "Night Baker"
+    assert fragment.provenance["job_title"]["confidence"] < 0.4
+    assert read("Careers at Oven", "<h2>Menu</h2>").job_title != "Menu"

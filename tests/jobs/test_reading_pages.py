@@ -220,6 +220,13 @@ def test_a_board_embedded_in_the_employers_page_is_found_there() -> None:
     assert found == ("https://boards-api.greenhouse.io/v1/boards/osprey/jobs/77?pay_transparency=true",)
 
 
+@pytest.mark.parametrize("place", ["%LABEL_PLACES%", "{{ job.location }}", "${place}", "[[location]]"])
+def test_what_a_script_would_have_filled_in_is_no_value(place: str) -> None:
+    body = page("closed.html").replace("Bern", place)
+
+    assert extract(body, "https://example.com/1")["location"] == ""
+
+
 def test_hostile_markup_and_invisible_characters_do_not_survive() -> None:
     found = extract(page("hostile.html"), "https://example.com/1")
 

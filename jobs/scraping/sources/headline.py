@@ -60,11 +60,18 @@ SITE_WORDS = re.compile(
 RESERVED = re.compile(r"(?:^|\.)(?:example(?:\.(?:com|net|org))?|test|invalid|localhost)$")
 # The page about an employer on a board, and the employer's part of its address.
 EMPLOYER_PAGE = re.compile(
-    r"/(?:compan(?:y|ies)|employers?|empresas?|firm[ay]|entreprises?|unternehmen|arbeitgeber|aziend[ae]|foretag)"
+    r"/(?:[\w-]{1,20}-)?(?:compan(?:y|ies)|employers?|empresas?|firm[ay]|entreprises?|unternehmen|arbeitgeber|aziend[ae])"
+    r"(?:-[a-z]{1,10})?"
     r"/(?:[\w-]{0,12}\d[\w-]{0,12}/)?([\w%.-]{2,80})/?(?:[?#]|$)",
     re.I,
 )
 BEHIND_NAME = re.compile(r"\s*(?:\s[\u2013\u2014-]\s|[/|\u00b7\u2022,])\s*(.{2,80})")
+# Words of names of boards, which employ nobody.
+BOARDS_NAME = re.compile(
+    r"empreg|empleo|trabajo|trabalh|emploi|stellen|lavoro|vagas|vacat|vacanc|rabota|oferty|praca|prace"
+    r"|(?:^|\.)jobs?[a-z]+\.\w+$|[a-z]jobs?\.\w+$",
+    re.I,
+)
 FEW_LINKS, MOST_BELOW = 3, 8
 Trace = tuple[str, str, float]
 
@@ -116,16 +123,21 @@ def _title(tree: HtmlElement, names: list[str], url: str) -> Found | None:
     """The heading when the page has one or its titles repeat it; else a title without the site's name."""
     headings = list(dict.fromkeys(_headings(tree)))
     repeated = [text for text in headings if any(fold(text) in fold(name) for name in names)]
+    headings = [text for text in headings if bare_name(text) == text] or headings
     if best := repeated or (headings if len(headings) == 1 else []):
         return Found(best[0], "h1", 0.5)
     cuts = [cut for name in names if may_be_title(cut := _without_site(name, url))]
     if cut := next((cut for cut in cuts if not _is_site(cut, url)), "") or next(iter(cuts), ""):
         return Found(cut, "title", 0.45)
-    return Found(headings[0], "h1", 0.4) if headings else None
+    if headings:
+        return Found(headings[0], "h1", 0.4)
+    # A fragment, or a page that was written without thought for ranks.
+    lower = "" if names else next(_headings(tree, "//h2 | //h3"), "")
+    return Found(lower, "h2", 0.35) if lower else None
 
 
-def _headings(tree: HtmlElement) -> Iterator[str]:
-    for heading in tree.xpath("//h1")[:10]:
+def _headings(tree: HtmlElement, path: str = "//h1") -> Iterator[str]:
+    for heading in tree.xpath(path)[:10]:
         text = plain_line(" ".join(islice(heading.itertext(), 40)))
         if may_be_title(text):
             yield text
@@ -264,7 +276,7 @@ def _own_domain(url: str) -> str:
     """The name in an employer's own domain; empty on boards."""
     host = urlsplit(url).hostname or ""
     parts = host.split(".")
-    is_nobodys = is_on_board(url) or len(parts) < 2 or RESERVED.search(host)
+    is_nobodys = is_on_board(url) or bool(BOARDS_NAME.search(host)) or len(parts) < 2 or RESERVED.search(host)
     return "" if is_nobodys else parts[-3] if len(parts) > 2 and parts[-2] in {"co", "com"} else parts[-2]
 
 
