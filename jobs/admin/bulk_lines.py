@@ -112,7 +112,7 @@ def _outcome(line: ImportLine, job: Job | None) -> tuple[str, str, str]:
         return "Known", "missing", "Another team has this job. Ask an administrator if it should be yours."
     if intake is not None and intake.is_waiting:
         return intake.get_status_display(), "written", ""
-    if intake is not None and intake.status == Intake.Status.NEEDS_TEXT:
+    if intake is not None and intake.status == Intake.Status.NEEDS_TEXT and not job.has_text:
         return "Needs its text", "check", f"{intake.problem} {TO_DO}".strip()
     if not line.is_new:
         return "Known", "written", "This job was there before."
