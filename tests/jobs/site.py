@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import gzip
 import socket
 import threading
 from collections.abc import Callable
@@ -81,10 +80,6 @@ class Site:
                 handler.wfile.write(endless)
 
         self.answers[path] = reply
-
-    def bomb(self, path: str) -> None:
-        """Answer 50 MB of zeros in 50 kB of gzip."""
-        self.answer(path, gzip.compress(b"\0" * 50_000_000), content_encoding="gzip")
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         site = self

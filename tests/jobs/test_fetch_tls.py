@@ -18,8 +18,9 @@ from jobs.scraping import fetch as fetching
 from jobs.scraping.addresses import LOOPBACK
 from jobs.scraping.fetch import FetchRefused, fetch
 from jobs.scraping.reasons import Reason
-from tests.jobs.site import resolves_to
+from tests.jobs.site import record_connections, resolves_to
 
+LEADS_ON = b"HTTP/1.1 302 Found\r\nLocation: http://jobs.example.com/\r\nContent-Length: 0\r\n\r\n"
 PAGE = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 11\r\n\r\n<p>here</p>"
 # A certificate's days from now, and the name it is for.
 CERTIFICATES = {
@@ -62,7 +63,7 @@ def serve(certificates: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Calla
     monkeypatch.setattr(fetching, "policy_for", lambda *arguments: reached)
     monkeypatch.setattr("requests.adapters.DEFAULT_CA_BUNDLE_PATH", str(certificates / "ca.pem"))
 
-    def start(name: str, host: str = "jobs.example.com", newest: Any = None) -> str:
+    def start(name: str, host: str = "jobs.example.com", newest: Any = None, answer: bytes = PAGE) -> str:
         url = f"https://{host}:{port}/"
         if name not in {*CERTIFICATES, "self-signed"}:
             return url
@@ -71,18 +72,18 @@ def serve(certificates: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Calla
         if newest:
             context.minimum_version, context.maximum_version = ssl.TLSVersion.MINIMUM_SUPPORTED, newest
             context.set_ciphers("ALL:@SECLEVEL=0")
-        threading.Thread(target=_answer, args=(listener, context), daemon=True).start()
+        threading.Thread(target=_answer, args=(listener, context, answer), daemon=True).start()
         return url
 
     yield start
     listener.close()
 
 
-def _answer(listener: socket.socket, context: ssl.SSLContext) -> None:
+def _answer(listener: socket.socket, context: ssl.SSLContext, answer: bytes) -> None:
     try:
         with context.wrap_socket(listener.accept()[0], server_side=True) as connection:
             connection.recv(65536)
-            connection.sendall(PAGE)
+            connection.sendall(answer)
     except OSError:
         """The client did not trust us, which is what most of these tests are about."""
 
@@ -134,6 +135,18 @@ def test_the_environment_makes_nobody_trusted(
 def test_a_protocol_of_the_last_century_is_refused(serve: Callable[..., str]) -> None:
     with pytest.raises(FetchRefused):
         get(serve("valid", newest=ssl.TLSVersion.TLSv1_1))
+
+
+def test_a_secure_page_does_not_lead_to_an_open_one(
+    serve: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = serve("valid", answer=LEADS_ON)
+    tried = record_connections(monkeypatch, f"127.0.0.1:{url.split(':')[2].strip('/')}")
+
+    with pytest.raises(FetchRefused) as refusal:
+        get(url)
+    assert refusal.value.reason == Reason.UNREADABLE
+    assert len(tried) == 1
 
 
 def test_a_handshake_that_never_comes_ends_at_the_deadline(serve: Callable[..., str]) -> None:
