@@ -16,6 +16,7 @@ from jobs.scraping.sources import (
     ashby,
     bamboohr,
     breezy,
+    classes,
     greenhouse,
     headline,
     icims,
@@ -72,7 +73,7 @@ APPLICANT_SYSTEMS: tuple[Source, ...] = (
 )
 # Their pages tell search engines most of it: what these read fills the gaps.
 HOSTED: tuple[Source, ...] = (icims, jobvite, breezy, jazzhr)
-GENERIC: tuple[Source, ...] = (*HOSTED, jsonld, microdata, state, packs, labels, headline)
+GENERIC: tuple[Source, ...] = (*HOSTED, jsonld, microdata, state, packs, labels, classes, headline)
 # Boards whose terms forbid reading, each with a `paste_only(url)` of its own.
 BOARDS = (linkedin, indeed)
 SOURCES: dict[str, Source] = {

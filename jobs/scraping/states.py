@@ -18,6 +18,8 @@ MOST_LINES = 500
 LONGEST = 3_000_000
 SHORTEST = 60
 # Scripts without any of these keys hold no posting.
+# Where Inertia, React on Rails and the like keep it.
+IN_ATTRIBUTES = "//@data-page|//@data-props|//@data-react-props|//@data-state"
 TELLING = re.compile(r'(?:description|jobad|content|summary|teaser|introduction)\w*(?:\\?"|&q;|&quot;)', re.I)
 ASSIGNMENT = re.compile(r"[\w$\]\"')]\s*=\s*(JSON\.parse\(\s*)?(?=[{\[\"'])")
 PUSHED = re.compile(r"self\.__next_f\.push\(\s*(?=\[)")
@@ -38,7 +40,9 @@ WRAPPERS = {
 
 def find_states(page: Page) -> Iterator[Any]:
     """Every piece of data in the page's scripts that may hold a posting, parsed."""
-    scripts = page.tree.xpath("//script[not(@src)]")[:MOST_SCRIPTS] if page.tree is not None else []
+    if page.tree is None:
+        return
+    scripts = page.tree.xpath("//script[not(@src)]|//template")[:MOST_SCRIPTS]
     streamed = []
     for script in scripts:
         text = "".join(script.itertext()).strip()
@@ -46,6 +50,9 @@ def find_states(page: Page) -> Iterator[Any]:
             streamed.append(_pushed(text[match.end() :]))
         elif SHORTEST <= len(text) <= LONGEST and TELLING.search(text):
             yield from _states(text, script.get("type") or "")
+    for text in page.tree.xpath(IN_ATTRIBUTES)[:MOST_SCRIPTS]:
+        if text.startswith("{") and SHORTEST <= len(text) <= LONGEST and TELLING.search(text):
+            yield from _states(text, "")
     yield from _streamed("".join(streamed))
 
 

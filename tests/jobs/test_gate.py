@@ -191,6 +191,7 @@ def test_a_heading_of_a_site_is_no_jobs_title(title: str) -> None:
     [
         (page("login.html"), Reason.LOGIN),
         (html("<form><input type='password'></form><p>Members only", title="Ferry Pilot"), Reason.LOGIN),
+        (html("<h1>Join Plover</h1><p>Please join now.", title="Sign Up | Plover"), Reason.LOGIN),
         (html("<p>Checking your browser", title="Just a moment..."), Reason.LOGIN),
         (page("shell.html"), Reason.SHELL),
         (html('<div id="root"></div>'), Reason.SHELL),

@@ -104,6 +104,14 @@ def test_the_answer_fills_the_fields() -> None:
     assert (found["language"], found["valid_through"]) == ("en", "2026-12-24")
 
 
+def test_an_older_answer_names_the_employer_after_its_board() -> None:
+    found = greenhouse.read(changed(company_name=None, content="&lt;p&gt;OSPREY builds nests.&lt;/p&gt;"))
+
+    assert found is not None
+    assert found.company_name == "OSPREY"
+    assert found.provenance["company_name"]["confidence"] == 0.6
+
+
 def test_the_employers_own_fields_tell_the_kind_of_employment() -> None:
     assert extract(answer("greenhouse.json"), URL)["job_type"] == "FULL_TIME"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from html import escape
 from typing import Any
 
 import pytest
@@ -361,8 +362,20 @@ def script(text: str, attributes: str = "") -> str:
         script(
             f"self.__next_f.push([1,{json.dumps('5:' + json.dumps(['$', 'div', None, {'job': STATE}]))}])"
         ),
+        html(f"<h1>Tidal Baker</h1><template id='state'>{escape(json.dumps({'job': STATE}))}</template>"),
+        html(f'<h1>Tidal Baker</h1><div data-page="{escape(json.dumps({"props": {"job": STATE}}))}"></div>'),
     ],
-    ids=["next", "assignment", "parsed text", "phenom", "apollo", "angular", "next stream"],
+    ids=[
+        "next",
+        "assignment",
+        "parsed text",
+        "phenom",
+        "apollo",
+        "angular",
+        "next stream",
+        "template",
+        "inertia",
+    ],
 )
 def test_the_posting_is_found_in_a_frameworks_state(body: str) -> None:
     found = state.read(Page(body, URL))

@@ -13,6 +13,7 @@ from jobs.scraping.places import all_places
 from jobs.scraping.posting import Found, Posting, make_posting, refused
 from jobs.scraping.reasons import Reason
 from jobs.scraping.salary import Salary, make_salary
+from jobs.scraping.slugs import company_found
 from jobs.scraping.tenants import path_of
 from jobs.scraping.terms import job_type
 from jobs.scraping.urls import has_host
@@ -91,12 +92,13 @@ def _wanted(url: str) -> str:
 
 def _posting(url: str, job: dict[str, Any]) -> Posting:
     salary = _salary([as_dict(item) for item in as_list(job.get("pay_input_ranges"))])
+    text = html_to_text(as_text(job.get("content")))
     found = {
         "job_title": Found(as_text(job.get("title")), "title", 0.95),
-        "company_name": Found(as_text(job.get("company_name")), "company_name", 0.95),
+        "company_name": _company(url, job, text),
         "location": Found(_location(job), "location.name", 0.95),
         "job_type": Found(_job_type(job), "metadata", 0.8),
-        "description": Found(html_to_text(as_text(job.get("content"))), "content", 0.95),
+        "description": Found(text, "content", 0.95),
         "salary_range": Found(str(salary or ""), "pay_input_ranges", 0.95),
     }
     language = as_text(job.get("language"))[:35]
@@ -104,6 +106,13 @@ def _posting(url: str, job: dict[str, Any]) -> Posting:
     return make_posting(
         source=NAME, url=url, found=found, salary=salary, language=language, valid_through=closes
     )
+
+
+def _company(url: str, job: dict[str, Any], text: str) -> Found:
+    """The name that newer answers have; else the board's, as the text spells it."""
+    named = as_text(job.get("company_name"))
+    token = _hosted(url)[0] if has_host(url, DOMAIN) else ""
+    return Found(named, "company_name", 0.95) if named or not token else company_found(token, text)
 
 
 def _location(job: dict[str, Any]) -> str:

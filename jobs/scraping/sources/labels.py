@@ -97,7 +97,7 @@ def _pairs(tree: HtmlElement) -> Iterator[Pair]:
     """Every label of the table with what stands beside it, in the order of the page."""
     walker = etree.iterwalk(tree, events=("start",))
     for _event, element in walker:
-        if _is_outside(element):
+        if is_outside(element):
             walker.skip_subtree()
         elif element.text and (pair := _pair(element.text, element, False)):
             yield pair
@@ -105,7 +105,8 @@ def _pairs(tree: HtmlElement) -> Iterator[Pair]:
             yield pair
 
 
-def _is_outside(element: HtmlElement) -> bool:
+def is_outside(element: HtmlElement) -> bool:
+    """Whether the element belongs to the site, or to other postings."""
     return element.tag in OUTSIDE or bool(
         OTHERS.search(f"{element.get('class') or ''} {element.get('id') or ''}".lower())
     )
