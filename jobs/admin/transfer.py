@@ -16,6 +16,7 @@ from unfold.widgets import UnfoldAdminSelectWidget
 
 from jobs.admin.transfer_formats import COLUMNS, FORMATS, JobsJSON, csv_lines, json_lines
 from jobs.admin.transfer_resource import JobResource
+from jobs.errors import PostingError
 from jobs.models import PUBLIC_FIELDS, Job
 from jobs.uploads import LARGEST_FILE
 
@@ -132,7 +133,7 @@ def _outcome(result: Any) -> dict[str, Any]:
         f"{skip} row{'' if skip == 1 else 's'} without a change",
     ]
     invalid = [(row.number, _in_words(row.error)) for row in result.invalid_rows]
-    broken = [(number, "This row cannot be read.") for number, _errors in result.row_errors()]
+    broken = [(number, _reason(errors[0].error)) for number, errors in result.row_errors()]
     work = new + update
     return {
         "summary": f"{', '.join(parts)}.",
@@ -140,6 +141,11 @@ def _outcome(result: Any) -> dict[str, Any]:
         "submit": f"Import {work} job{'' if work == 1 else 's'}",
         "problems": sorted(invalid + broken),
     }
+
+
+def _reason(error: Exception) -> str:
+    """What a service refused with, or that nobody knows: never the text of just any exception."""
+    return error.message if isinstance(error, PostingError) else "This row cannot be read."
 
 
 def _in_words(error: ValidationError) -> str:

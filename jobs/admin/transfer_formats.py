@@ -39,6 +39,8 @@ class JobsJSON(JSON):
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
             raise ValueError("no list of jobs")
         headers = [name for name in COLUMNS if any(name in row for row in rows)]
+        if not headers:
+            raise ValueError("no job among them")
         return tablib.Dataset(*([row.get(name) for name in headers] for row in rows), headers=headers)
 
 
