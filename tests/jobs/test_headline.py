@@ -50,6 +50,14 @@ def test_of_several_headings_the_one_in_the_title_is_the_jobs() -> None:
     assert read("Baker | Oven", "<h1>Welcome, friend</h1><h1>Baker</h1>").job_title == "Baker"
 
 
+@pytest.mark.parametrize(
+    "heading", ["Description & Requirements", "Ihre Aufgaben", "About the role", "Requisitos"]
+)
+def test_the_heading_of_a_postings_part_is_no_title(heading: str) -> None:
+    assert read("Baker | Oven", f"<h1>{heading}</h1>").job_title == "Baker"
+    assert read("", f"<h2>{heading}</h2><h2>Baker</h2>").job_title == "Baker"
+
+
 def test_a_shared_title_stands_in_for_a_generic_one() -> None:
     posting = headline.read(Page(page("dom_peoplestrong.html"), "https://tidewheel.peoplestrong.com/1"))
 

@@ -16,7 +16,8 @@ from jobs.scraping.sources.labels import is_outside, may_be_place
 from jobs.scraping.terms import fold
 
 NAME = "classes"
-TRUST = 0.5
+# A person or a client may stand where a class says "company": what a title names is surer.
+TRUST = {"location": 0.5, "company_name": 0.45}
 HOOKS = ("class", "id", "data-testid", "data-test", "data-qa", "data-automation-id", "data-ui")
 WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 # What a hook ends with that says nothing of the kind of value.
@@ -50,7 +51,7 @@ def read(page: Page) -> Posting | None:
     for name, value, hook in _values(page.lean):
         values.setdefault(name, []).append((value, hook))
     found = {
-        name: Found(pairs[0][0], f"class {pairs[0][1]}", TRUST)
+        name: Found(pairs[0][0], f"class {pairs[0][1]}", TRUST[name])
         for name, pairs in values.items()
         if len({fold(value) for value, _hook in pairs}) <= TOO_MANY_VALUES
     }
