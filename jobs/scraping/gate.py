@@ -15,6 +15,7 @@ from jobs.scraping.words import says, words_pattern
 SURE = 0.7
 SHORTEST_MAIN_TEXT = 300
 FEWEST_WORDS = 2
+MOST_QUESTIONS = 200
 SOME_JOB_LINKS, MANY_JOB_LINKS = 5, 15
 # So many different words of postings in so long a text are a posting, whatever else the page links to.
 PLENTY_OF_WORDS, PLENTY_OF_TEXT = 5, 1200
@@ -41,7 +42,7 @@ def judge(page: Page, posting: Posting) -> Reason | None:
         return posting.reason
     if page.lean is None:
         return None if posting.is_posting else Reason.SHELL if posting.job_title else Reason.NOT_POSTING
-    doubts = () if sure else (_sign_in, _list_of_links, _too_large, _empty, _no_title, _something_else)
+    doubts = () if sure else (_sign_in, _list_of_links, _too_large, _empty, _form, _no_title, _something_else)
     checks = (_closed, _list_by_name, *doubts)
     return next((reason for check in checks if (reason := check(page, posting))), None)
 
@@ -133,6 +134,14 @@ def _too_large(page: Page, posting: Posting) -> Reason | None:
 
 def _empty(page: Page, posting: Posting) -> Reason | None:
     return Reason.SHELL if len(posting.description) < SHORTEST_MAIN_TEXT or not posting.job_title else None
+
+
+def _form(page: Page, posting: Posting) -> Reason | None:
+    """Whether little is left of the text without the questions of a form: the page for applying."""
+    questions = page.lean.xpath("//label|//legend")[:MOST_QUESTIONS] if page.lean is not None else []
+    asked = {" ".join("".join(question.itertext()).split()) for question in questions}
+    told = len(posting.description) - sum(len(text) for text in asked if text in posting.description)
+    return Reason.SHELL if any(asked) and told < SHORTEST_MAIN_TEXT else None
 
 
 def _no_title(page: Page, posting: Posting) -> Reason | None:

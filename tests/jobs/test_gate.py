@@ -183,6 +183,21 @@ def test_a_heading_of_a_site_is_no_jobs_title(title: str) -> None:
     assert reason(html(body, title="")) in {Reason.NOT_POSTING, Reason.SHELL}
 
 
+QUESTIONS = "".join(
+    f"<div><label>{question}</label><input></div>"
+    for question in (
+        "First name",
+        "Last name",
+        "Where have you steered ferries before?",
+        "Which tides do you know by heart?",
+        "When could you begin to work with us?",
+        "What salary do you expect for a year on the water?",
+        "May we keep your answers for as long as the harbour stands, or for two years, whichever ends first?",
+        "Which qualifications have you got, and who may tell us of them if we write to them?",
+    )
+)
+
+
 # What is no posting at all
 
 
@@ -192,6 +207,7 @@ def test_a_heading_of_a_site_is_no_jobs_title(title: str) -> None:
         (page("login.html"), Reason.LOGIN),
         (html("<form><input type='password'></form><p>Members only", title="Ferry Pilot"), Reason.LOGIN),
         (html("<h1>Join Plover</h1><p>Please join now.", title="Sign Up | Plover"), Reason.LOGIN),
+        (html(f"<h2>Ferry Pilot</h2><p>Five years of experience.</p><a>Apply</a>{QUESTIONS}"), Reason.SHELL),
         (html("<p>Checking your browser", title="Just a moment..."), Reason.LOGIN),
         (page("shell.html"), Reason.SHELL),
         (html('<div id="root"></div>'), Reason.SHELL),
