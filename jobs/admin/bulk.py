@@ -153,7 +153,7 @@ class BulkImportAdmin(ScopedAdmin, ModelAdmin):
         """How many."""
         return int(bulk.line_count)  # type: ignore[attr-defined]
 
-    @display(description="State", label={"running": "warning", "failed": "danger", "done": "success"})
+    @display(description="State", label={"running": "info", "failed": "warning", "done": "success"})
     def state(self, bulk: BulkImport) -> tuple[str, str]:
         """How far, as a coloured word."""
         counted = cast(Any, bulk)
