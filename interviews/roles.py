@@ -6,6 +6,7 @@ who may change teams sees everything.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth.models import Group, Permission
@@ -51,7 +52,7 @@ def grant_roles(**_signal: Any) -> None:
     admins.permissions.add(*_permissions(_ADMINS_MAY))
 
 
-def _permissions(granted: dict[tuple[str, str], tuple[str, ...]]) -> list[Permission]:
+def _permissions(granted: Mapping[tuple[str, str], tuple[str, ...]]) -> list[Permission]:
     wanted = Q(pk__in=[])
     for (app, model), actions in granted.items():
         codenames = [f"{action}_{model}" for action in actions]

@@ -10,7 +10,7 @@ LARGEST_FILE = 5_000_000
 TOO_LARGE = "This file is larger than 5 MB. Paste the text instead."
 
 
-def check_size(file: UploadedFile | None) -> None:
+def check_size(file: UploadedFile[bytes] | None) -> None:
     """Raise ValidationError when the file is larger than LARGEST_FILE bytes."""
     if file is not None and (file.size or 0) > LARGEST_FILE:
         raise forms.ValidationError(TOO_LARGE)

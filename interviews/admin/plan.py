@@ -50,7 +50,7 @@ class PlanVersionAdmin(ScopedAdmin, ModelAdmin):
         """Versions are frozen."""
         return False
 
-    def has_write_permission(self, request: HttpRequest, object_id: object = None) -> bool:
+    def has_write_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         """Who may write the next version; the library, which is everybody's, is the administrators'."""
         if not self.has_add_permission(request) or not self.is_in_scope(request, object_id):
             return False

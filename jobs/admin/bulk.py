@@ -47,7 +47,7 @@ class BulkImportAdmin(ScopedAdmin, ModelAdmin):
 
     def scope(self, queryset: QuerySet[BulkImport], user: User) -> QuerySet[BulkImport]:
         """One's own imports and those for one's teams."""
-        return queryset.filter(Q(created_by=user) | Q(team__in=user.teams.all()))  # type: ignore[attr-defined]
+        return queryset.filter(Q(created_by=user) | Q(team__in=user.teams.all()))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[BulkImport]:
         """Count the lines along."""
@@ -107,7 +107,7 @@ class BulkImportAdmin(ScopedAdmin, ModelAdmin):
         """How far the import is, and what became of each line."""
         bulk = self.get_object(request, object_id)
         if bulk is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[no-any-return]
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         if not self.has_view_permission(request, bulk):
             raise PermissionDenied
         context = bulk_context(bulk, cast(User, request.user), can_add=self.has_add_permission(request))

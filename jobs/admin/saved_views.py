@@ -34,7 +34,8 @@ class NameForm(forms.Form):
 
     def __init__(self, *args: Any, user: User, view: SavedView | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.others = SavedView.objects.filter(user=user, page=PAGE).exclude(pk=view.pk if view else None)
+        views = SavedView.objects.filter(user=user, page=PAGE)
+        self.others = views.exclude(pk=view.pk) if view else views
 
     def clean_name(self) -> str:
         """One name, one view."""
@@ -69,7 +70,7 @@ class SavedViewsMixin:
         is_saved = any(view.query == query for view in views)
         context = {"saved_views": views, "view_query": query, "is_saved_view": is_saved}
         context |= extra_context or {}
-        return super().changelist_view(request, context)  # type: ignore[misc,no-any-return]
+        return super().changelist_view(request, context)  # type: ignore[misc]
 
     def save_view(self, request: HttpRequest) -> HttpResponse:
         """Keep the filters that the list was left with."""
@@ -102,7 +103,7 @@ class SavedViewsMixin:
             SavedView.objects.filter(pk=view.pk).update(name=form.cleaned_data["name"])
             messages.success(request, f"The view is called “{form.cleaned_data['name']}” now.")
         else:
-            messages.error(request, " ".join(form.errors["name"]))
+            messages.error(request, form.errors["name"].as_text().removeprefix("* "))
         return redirect("admin:jobs_job_views")
 
     def delete_saved_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -154,4 +155,4 @@ def _problem(request: HttpRequest, form: NameForm, query: str) -> str:
         return "These are too many filters for one view."
     if _views(request).count() >= MOST_VIEWS:
         return f"You have {MOST_VIEWS} views. Delete one first."
-    return "" if form.is_valid() else " ".join(form.errors["name"])
+    return "" if form.is_valid() else form.errors["name"].as_text().removeprefix("* ")

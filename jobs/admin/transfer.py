@@ -38,7 +38,7 @@ class JobFileForm(ImportForm):
         file = data.get("import_file")
         if file and file.size > LARGEST_FILE:
             self.add_error("import_file", ValidationError("This file is larger than 5 MB. Split it."))
-        is_json = bool(file) and file.name.lower().endswith(".json")
+        is_json = file is not None and file.name.lower().endswith(".json")
         data["format"] = str(FORMATS.index(JobsJSON)) if is_json else "0"
         return data
 
