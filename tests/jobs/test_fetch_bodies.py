@@ -287,6 +287,7 @@ class TestKinds:
             ("text/html", "\ufeffCafé".encode("utf-16-le"), "Café"),
             ("text/html; charset=utf-8", "\ufeffCafé".encode("utf-16-be"), "Café"),
             ("text/html", "\ufeffCafé".encode("utf-32-le"), "Café"),
+            ("text/html", "\ufeffCafé".encode("utf-32-be"), "Café"),
             ("text/html", b"<meta charset=utf-16>Caf\xc3\xa9", "Café"),
             ("text/html; charset=utf-16", b"C\0a\0f\0\xe9\0", "Café"),
             ("text/html; charset=nonsense", b"Caf\xc3\xa9", "Café"),
