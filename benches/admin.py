@@ -63,6 +63,9 @@ def pages(job: Any, bulk: Any) -> dict[str, Callable[[Client], Any]]:
         "interviews": at("interviews_interview_changelist"),
         "invitations": at("interviews_invitation_changelist"),
         "candidates": at("interviews_candidate_changelist"),
+        "plans": at("interviews_planversion_changelist"),
+        "invite": at("interviews_invitation_add", query=f"job={job.pk}"),
+        "plan, add": at("interviews_planversion_add", query=f"job={job.pk}"),
     }
 
 

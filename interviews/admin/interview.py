@@ -65,7 +65,7 @@ class InterviewAdmin(ScopedAdmin, ModelAdmin):
     )
     list_filter = ("status", ToReadFilter, "kind", "mode", ("job", JobFilter))
     list_select_related = ("job", "plan", "candidate")
-    list_filter_submit = False
+    list_filter_submit = True
     search_fields = ("candidate__name", "candidate__email", "candidate_name", "job__job_title", "public_id")
     date_hierarchy = "created_at"
     actions = None

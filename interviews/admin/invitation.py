@@ -41,9 +41,10 @@ class InvitationAdmin(ScopedAdmin, ModelAdmin):
     list_filter = (("job", JobFilter), "created_at")
     list_select_related = ("job", "plan", "candidate")
     search_fields = ("candidate__name", "candidate__email", "job__job_title", "public_id")
-    autocomplete_fields = ("candidate",)
+    autocomplete_fields = ("job", "plan", "candidate")
     actions = None
     list_per_page = 50
+    list_filter_submit = True
     show_full_result_count = False
     actions_detail = ("revoke",)
     actions_row = ("revoke",)

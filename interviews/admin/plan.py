@@ -35,6 +35,7 @@ class PlanVersionAdmin(ScopedAdmin, ModelAdmin):
     ordering = ("-created_at",)
     actions = None
     list_per_page = 50
+    list_filter_submit = True
     show_full_result_count = False
     actions_detail = ("edit",)
     change_form_template = "admin/interviews/planversion/page.html"
@@ -159,7 +160,7 @@ class PlanVersionAdmin(ScopedAdmin, ModelAdmin):
             "title": title,
             "form": form,
             "save_label": submit,
-            "media": self.media,
+            "media": self.media + form.media,
             "plans": reverse("admin:interviews_planversion_changelist"),
         }
         return render(request, FORM_TEMPLATE, context, status=422 if form.errors else 200)

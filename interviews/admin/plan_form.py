@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
-from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
+from unfold.widgets import UnfoldAdminTextareaWidget
 
 from interviews import drafting
 from interviews.engine.plan import Plan, PlanError, load_plan_yaml
@@ -53,7 +55,11 @@ class PlanTextForm(forms.Form):
 class NewPlanForm(PlanTextForm):
     """A job, and the plan for it when one is written already."""
 
-    job = forms.ModelChoiceField(Job.objects.none(), widget=UnfoldAdminSelectWidget())
+    job = forms.ModelChoiceField(
+        Job.objects.none(),
+        # Chosen by typing: a list of thousands is no choice.
+        widget=AutocompleteSelect(PlanVersion._meta.get_field("job"), admin.site),
+    )
     source = PlanVersion.Source.IMPORTED
     field_order = ("job", "text")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from unfold.decorators import action
@@ -10,6 +11,7 @@ from jobs.admin.duplicates import DuplicatesMixin
 from jobs.admin.paste import PasteMixin
 from jobs.admin.saved_views import SavedViewsMixin
 from jobs.admin.transfer import TransferMixin
+from jobs.models import Job
 
 # For `actions_list`: what does not fit beside its first button.
 MORE = {
@@ -21,6 +23,14 @@ MORE = {
 
 class CurationMixin(PasteMixin, DuplicatesMixin, SavedViewsMixin, TransferMixin):
     """Mix in before SimpleHistoryAdmin; name the actions in `actions_list`."""
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Job], search_term: str
+    ) -> tuple[QuerySet[Job], bool]:
+        """Whoever looks for a job to invite to finds the published ones."""
+        if request.GET.get("model_name") == "invitation":
+            queryset = queryset.filter(status=Job.Status.PUBLISHED)
+        return super().get_search_results(request, queryset, search_term)  # type: ignore[misc,no-any-return]
 
     def has_import_many_permission(self, request: HttpRequest, object_id: object = None) -> bool:
         """Who may read many postings at once."""

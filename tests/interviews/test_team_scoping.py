@@ -105,6 +105,14 @@ def test_looking_up_by_typing_finds_nothing_of_other_teams(
     assert answer.json()["results"] == []
 
 
+def test_a_job_to_invite_to_is_found_by_typing_once_it_is_published(browser: Client, hills: Team) -> None:
+    published = own_job(hills)
+    Job.objects.create(job_title="Shepherd's Help", team=hills)
+    asked = {"app_label": "interviews", "model_name": "invitation", "field_name": "job", "term": "shep"}
+    found = browser.get(reverse("admin:autocomplete"), asked).json()["results"]
+    assert [row["id"] for row in found] == [str(published.pk)]
+
+
 def test_nobody_writes_a_plan_for_another_teams_job(world: HiddenWorld, browser: Client) -> None:
     answer = browser.post(PLAN_ADD, {"job": world.jobs[0].pk, "text": ""})
     assert answer.status_code == 422
