@@ -11,6 +11,7 @@ from interviews.services.errors import JobClosed, JobNotReady, LinkExpired, Link
 from interviews.services.plans import plan_for_practice
 from jobs.models import Job
 
+OVER = {Job.Status.CLOSED, Job.Status.REJECTED}
 _PUBLIC_ID = re.compile(r"[A-Za-z0-9_-]{1,32}")
 
 
@@ -67,13 +68,13 @@ def _hiring_link(invitation: Invitation, now: datetime, known: Interview | None)
         return link
     if not invitation.is_usable(now):
         raise LinkExpired
-    if invitation.job.status == Job.Status.CLOSED:
+    if invitation.job.status in OVER:
         raise JobClosed
     return link
 
 
 def _practice_link(job: Job) -> Link:
-    if job.status == Job.Status.CLOSED:
+    if job.status in OVER:
         raise JobClosed
     if not (job.job_title or job.description):
         raise JobNotReady

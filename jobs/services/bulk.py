@@ -15,7 +15,7 @@ from jobs.models import BulkImport, ImportLine, Intake, Job, Team
 from jobs.services.access import default_team
 from jobs.services.address_lists import addresses_in
 from jobs.services.duplicates import kept_job
-from jobs.services.intake import ELSEWHERE, adopt, check_address
+from jobs.services.intake import ELSEWHERE, check_address, free_addresses
 from jobs.services.queue import BEHIND, enqueue_intakes
 
 MOST_LINES = 1000
@@ -114,6 +114,8 @@ def _lead_to_jobs(
 ) -> None:
     """Give each line its job and its intake; what is new is queued."""
     urls = list(dict.fromkeys(addressed.values()))
+    for start in range(0, len(urls), CHUNK):
+        free_addresses(canonical_urls=urls[start : start + CHUNK])
     made = _make_jobs(urls, owner)
     jobs = {url: kept_job(job=job) for job in _jobs_at(urls) if (url := job.canonical_url)}
     visible = _visible(jobs.values(), owner)
@@ -174,12 +176,8 @@ def _in_chunks(field: str, values: list[str]) -> Iterator[Job]:
 
 
 def _visible(jobs: Iterable[Job], owner: _Owner) -> set[int]:
-    """The jobs that the importing person may know of; what visitors handed in becomes theirs."""
-    numbers = set()
-    for job in jobs:
-        numbers.add(job.pk)
-        if job.origin == Job.Origin.PRACTICE:
-            adopt(job=job, created_by=owner.user, team=owner.team)
+    """The jobs that the importing person may know of."""
+    numbers = {job.pk for job in jobs}
     if owner.user is None:
         return numbers
     return set(Job.objects.visible_to(owner.user).filter(pk__in=numbers).values_list("pk", flat=True))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -19,7 +19,6 @@ from jobs.models import Intake, Job, Team
 from jobs.reading import fail_intake
 from jobs.scraping.urls import canonical_url
 from jobs.services.access import default_team, may_see
-from jobs.services.companies import company_for
 from jobs.services.duplicates import kept_job
 from jobs.services.queue import enqueue_intakes
 
@@ -90,20 +89,27 @@ def _job_at(canonical: str, created_by: User | None, team: Team | None, origin: 
     # Of two who have a posting read again at once, the second meets the first one's reading.
     job = Job.objects.select_for_update().get(pk=kept_job(job=job).pk)
     if origin == Job.Origin.PRACTICE:
-        return job
+        return job if job.origin == origin or job.status == Job.Status.PUBLISHED else _job_apart(canonical)
     if job.origin == Job.Origin.PRACTICE:
-        return adopt(job=job, created_by=created_by, team=team)
+        free_addresses(canonical_urls=[canonical])
+        return _job_at(canonical, created_by, team, origin)
     if created_by and not may_see(user=created_by, job=job):
         raise PostingError(ELSEWHERE)
     return job
 
 
-def adopt(*, job: Job, created_by: User | None, team: Team | None) -> Job:
-    """Make a recruiter's job of one that a visitor practised with."""
-    job.origin, job.created_by, job.team = Job.Origin.RECRUITER, created_by, team
-    job.company = company_for(name=job.company_name)
-    job.save(update_fields=["origin", "created_by", "team", "company", "updated_at"])
-    return job
+def _job_apart(canonical: str) -> Job:
+    """A visitor's own job for an address whose job is a recruiter's and not open to visitors."""
+    return Job.objects.create(source_url=canonical, origin=Job.Origin.PRACTICE)
+
+
+def free_addresses(*, canonical_urls: Collection[str]) -> None:
+    """Have visitors' jobs give up their addresses to recruiters: whoever practised keeps the practice job.
+
+    A recruiter's job is never one whose link a stranger holds.
+    """
+    visitors = Job.objects.filter(canonical_url__in=canonical_urls, origin=Job.Origin.PRACTICE)
+    visitors.update(canonical_url=None)
 
 
 def requeue_stuck_intakes(*, now: datetime, stuck_after: timedelta | None = None) -> int:

@@ -66,22 +66,42 @@ def test_a_list_says_no_more_than_that_either(north: Team, south: Team) -> None:
     assert (line.problem, line.job, line.intake) == (ELSEWHERE, None, None)
 
 
-def test_what_a_visitor_practised_with_becomes_the_recruiter_s(north: Team) -> None:
-    job = hand_in(None, Job.Origin.PRACTICE).job
-    rita = member("rita", north)
-    hand_in(rita)
-
-    job.refresh_from_db()
-    assert (job.origin, job.created_by, job.team) == ("recruiter", rita, north)
-
-
-def test_a_visitor_comes_to_a_team_s_job_without_taking_it(north: Team) -> None:
+def test_a_recruiter_gets_a_job_that_no_visitor_holds_a_link_to(north: Team) -> None:
+    practised = hand_in(None, Job.Origin.PRACTICE).job
     rita = member("rita", north)
     job = hand_in(rita).job
+
+    practised.refresh_from_db()
+    assert job != practised
+    assert (job.origin, job.created_by, job.team) == ("recruiter", rita, north)
+    assert (practised.origin, practised.canonical_url) == ("practice", None)
+
+
+def test_a_list_of_addresses_takes_over_no_visitor_s_job_either(north: Team) -> None:
+    practised = hand_in(None, Job.Origin.PRACTICE).job
+    bulk = start_bulk_import(text=ADDRESS, created_by=member("rita", north), now=timezone.now())
+
+    assert bulk.lines.get().job not in (None, practised)
+
+
+def test_a_visitor_comes_to_a_published_job_without_taking_it(north: Team) -> None:
+    rita = member("rita", north)
+    job = hand_in(rita).job
+    Job.objects.filter(pk=job.pk).update(status=Job.Status.PUBLISHED)
 
     assert hand_in(None, Job.Origin.PRACTICE).job == job
     job.refresh_from_db()
     assert (job.origin, job.created_by) == ("recruiter", rita)
+
+
+@pytest.mark.parametrize("status", ["draft", "closed", "rejected"])
+def test_a_visitor_never_sees_a_job_that_is_not_published(north: Team, status: str) -> None:
+    job = hand_in(member("rita", north)).job
+    Job.objects.filter(pk=job.pk).update(status=status)
+    intake = hand_in(None, Job.Origin.PRACTICE)
+
+    assert intake.job != job
+    assert (intake.status, intake.job.origin, intake.job.canonical_url) == ("queued", "practice", None)
 
 
 def test_the_teams_of_a_user_are_those_they_are_in(north: Team, south: Team) -> None:

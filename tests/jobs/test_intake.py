@@ -81,7 +81,7 @@ def test_a_posting_that_could_not_be_read_is_tried_again(site: Site) -> None:
     assert first.job == second.job
 
 
-def test_a_recruiter_who_adds_a_practice_posting_gets_it_as_a_job(recruiter: Any) -> None:
+def test_a_recruiter_who_adds_a_practice_posting_gets_a_job_of_their_own(recruiter: Any) -> None:
     start_intake(url="https://example.com/jobs/1", origin=Job.Origin.PRACTICE, now=timezone.now())
     intake = start_intake(
         url="https://example.com/jobs/1",
