@@ -12,50 +12,24 @@ import structlog
 from django.db import transaction
 from django.utils import timezone
 
+from jobs.finding import Finding, find_posting
 from jobs.models import Intake, Job, Snapshot
 from jobs.scraping.fetch import Fetched, FetchRefused
 from jobs.scraping.posting import Posting
 from jobs.scraping.reasons import Reason
-from jobs.scraping.registry import find_api_urls
 from jobs.scraping.sandbox import read_limited
 from jobs.services.versions import apply_posting, newest_snapshot, note_page
-from jobs.visits import HostBusy, Visit, fetch_page, paste_only_reason
-
-__all__ = [
-    "FAILED",
-    "GONE",
-    "UNREADABLE",
-    "HostBusy",
-    "fail_intake",
-    "fetch_posting",
-    "put_back",
-    "read_intake",
-]
+from jobs.visits import HostBusy, Visit, paste_only_reason
 
 log = structlog.get_logger(__name__)
 
 EXTRACTOR = "parley/2"
-GONE = "That posting is no longer there."
-UNREADABLE = "That site did not let us read the page."
 FAILED = "Something went wrong while we read that page."
 READING = (Intake.Status.FETCHING, Intake.Status.READING)
-NOT_MODIFIED = 304
-
-Fetch = Callable[[str], Fetched]
+Find = Callable[[str], Finding]
 
 
-def fetch_posting(url: str, *, fetch_page: Fetch = fetch_page, fetch_api: Fetch | None = None) -> Fetched:
-    """Fetch the posting from its keyless API where there is one, else its page. Raises FetchRefused."""
-    fetch_api = fetch_api or fetch_page
-    if sentence := paste_only_reason(url):
-        raise FetchRefused(Reason.BLOCKED, sentence)
-    if answer := _fetch_api(find_api_urls(url), fetch_api):
-        return answer
-    page = _checked(fetch_page(url))
-    return _fetch_api(find_api_urls(url, page.text), fetch_api) or page
-
-
-def read_intake(*, intake: Intake, turns: Iterable[str] = (), fetch_posting: Fetch | None = None) -> Intake:
+def read_intake(*, intake: Intake, turns: Iterable[str] = (), find: Find | None = None) -> Intake:
     """Read the page of a waiting intake and end it as done or as needing the text.
 
     Safe to run twice: whoever moves the intake out of `queued` reads it, others leave. Never raises for what
@@ -65,9 +39,7 @@ def read_intake(*, intake: Intake, turns: Iterable[str] = (), fetch_posting: Fet
     if not _take(intake):
         return intake
     try:
-        fetched = fetch_posting(intake.url) if fetch_posting else _fetch(intake, turns)
-        _move(intake, Intake.Status.FETCHING, Intake.Status.READING)
-        posting = None if fetched.status == NOT_MODIFIED else _read(fetched, intake.url)
+        finding = find(intake.url) if find else _find(intake, turns)
     except HostBusy:
         raise
     except FetchRefused as refusal:
@@ -76,7 +48,7 @@ def read_intake(*, intake: Intake, turns: Iterable[str] = (), fetch_posting: Fet
         log.exception("intake_failed", intake=intake.pk)
         _finish(intake, refusal=FetchRefused(Reason.UNREADABLE, FAILED))
     else:
-        _finish(intake, fetched=fetched, posting=posting)
+        _finish(intake, finding=finding)
     intake.refresh_from_db()
     return intake
 
@@ -98,13 +70,21 @@ def fail_intake(*, intake: Intake, now: datetime) -> None:
         note_page(job_id=intake.job_id, state=Job.PageState.UNREACHABLE, now=now)
 
 
-def _fetch(intake: Intake, turns: Iterable[str]) -> Fetched:
+def _find(intake: Intake, turns: Iterable[str]) -> Finding:
+    if sentence := paste_only_reason(intake.url):
+        raise FetchRefused(Reason.BLOCKED, sentence)
     again = intake.kind == Intake.Kind.AGAIN
     visit = Visit(turns=set(turns), known=newest_snapshot(job_id=intake.job_id) if again else None)
-    return fetch_posting(intake.url, fetch_page=visit.fetch, fetch_api=visit.fetch_api)
+
+    def read(fetched: Fetched) -> Posting:
+        _move(intake, Intake.Status.FETCHING, Intake.Status.READING)
+        return read_page(fetched, intake.url)
+
+    return find_posting(intake.url, fetch_page=visit.fetch, fetch_api=visit.fetch_api, read=read)
 
 
-def _read(fetched: Fetched, url: str) -> Posting:
+def read_page(fetched: Fetched, url: str) -> Posting:
+    """Read what was fetched as the posting at `url`. Raises FetchRefused when it takes too much."""
     return _refuse_closed(read_limited(fetched.text, url), timezone.now().date())
 
 
@@ -117,25 +97,6 @@ def _take(intake: Intake) -> bool:
 def _move(intake: Intake, old: str, new: str, **others: Any) -> bool:
     waiting = Intake.objects.filter(pk=intake.pk, status=old)
     return waiting.update(status=new, updated_at=timezone.now(), **others) == 1
-
-
-def _fetch_api(api_urls: tuple[str, ...], fetch_api: Fetch) -> Fetched | None:
-    """What the first API that is up answers; None without. Raises FetchRefused when the posting is gone."""
-    for api_url in api_urls:
-        try:
-            return _checked(fetch_api(api_url))
-        except FetchRefused as refusal:
-            if refusal.reason == Reason.EXPIRED:
-                raise
-    return None
-
-
-def _checked(fetched: Fetched) -> Fetched:
-    if fetched.status in {404, 410}:
-        raise FetchRefused(Reason.EXPIRED, GONE)
-    if fetched.status not in {200, NOT_MODIFIED}:
-        raise FetchRefused(Reason.UNREADABLE, UNREADABLE)
-    return fetched
 
 
 def _refuse_closed(posting: Posting, today: date) -> Posting:
@@ -155,12 +116,12 @@ def _refuse_closed(posting: Posting, today: date) -> Posting:
 def _finish(
     intake: Intake,
     *,
-    fetched: Fetched | None = None,
-    posting: Posting | None = None,
+    finding: Finding | None = None,
     refusal: FetchRefused | None = None,
 ) -> None:
     """End the intake and keep what was found, unless somebody ended it meanwhile."""
     now = timezone.now()
+    posting = finding.posting if finding else None
     if posting and posting.problem:
         refusal = FetchRefused(posting.reason or Reason.NOT_POSTING, posting.problem)
     ended = Intake.objects.filter(pk=intake.pk, status__in=READING)
@@ -168,8 +129,8 @@ def _finish(
         return
     if intake.kind == Intake.Kind.AGAIN and (refusal or posting is None):
         note_page(job_id=intake.job_id, state=_page_state(refusal), now=now)
-    elif fetched and posting:
-        snapshot = _snapshot(intake, fetched)
+    elif finding and posting:
+        snapshot = _snapshot(intake, finding.fetched)
         applied = apply_posting(job_id=intake.job_id, posting=posting, snapshot=snapshot, now=now)
         if intake.kind == Intake.Kind.AGAIN and applied.page_changed:
             Intake.objects.filter(pk=intake.pk).update(outcome=Intake.Outcome.CHANGED)

@@ -10,7 +10,8 @@ from django.utils import timezone
 from django_tasks import task
 
 from jobs.models import Intake
-from jobs.reading import HostBusy, put_back, read_intake
+from jobs.reading import put_back, read_intake
+from jobs.visits import HostBusy
 
 
 @task()

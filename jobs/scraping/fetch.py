@@ -26,6 +26,7 @@ from jobs.scraping.charsets import decode
 from jobs.scraping.connections import CuttableAdapter
 from jobs.scraping.reasons import Reason
 
+USER_AGENT = "Parley/0.1 (+job posting intake; one page at a recruiter's request)"
 MAX_BYTES = 5_000_000
 MAX_COMPRESSED_BYTES = 2_000_000
 MAX_SECONDS = 10.0
@@ -84,7 +85,7 @@ class Fetched:
 def fetch(
     url: str,
     *,
-    user_agent: str,
+    user_agent: str = USER_AGENT,
     test_addresses: Collection[str] = (),
     forbidden_hosts: Collection[str] = (),
     etag: str = "",

@@ -10,9 +10,10 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from jobs.errors import PostingError
+from jobs.finding import GONE, UNREADABLE, Finding
 from jobs.models import Intake, Job
-from jobs.reading import FAILED, GONE, UNREADABLE, fetch_posting, read_intake
-from jobs.scraping.fetch import Fetched, FetchRefused
+from jobs.reading import FAILED, read_intake, read_page
+from jobs.scraping.fetch import Fetched
 from jobs.scraping.reasons import Reason
 from jobs.services.intake import requeue_stuck_intakes, start_intake
 from jobs.services.pasted import import_text
@@ -153,37 +154,6 @@ def test_sites_that_forbid_reading_are_not_asked(site: Site) -> None:
     assert intake.job.source_url == "https://www.linkedin.com/jobs/view/1"
 
 
-def test_a_hosted_posting_is_read_from_its_api() -> None:
-    asked: list[str] = []
-
-    def fetch_page(url: str) -> Fetched:
-        asked.append(url)
-        return Fetched(url, 200, "application/json", page("greenhouse.json"))
-
-    intake = queued("https://boards.greenhouse.io/osprey/jobs/4455667")
-    read_intake(intake=intake, fetch_posting=lambda url: fetch_posting(url, fetch_page=fetch_page))
-
-    assert Job.objects.get().company_name == "Osprey Weather"
-    assert asked == ["https://boards-api.greenhouse.io/v1/boards/osprey/jobs/4455667?pay_transparency=true"]
-
-
-def test_a_posting_that_its_api_does_not_know_is_gone() -> None:
-    def fetch_page(url: str) -> Fetched:
-        return Fetched(url, 404, "application/json", "{}")
-
-    with pytest.raises(FetchRefused) as refusal:
-        fetch_posting("https://boards.greenhouse.io/osprey/jobs/1", fetch_page=fetch_page)
-    assert refusal.value.message == GONE
-
-
-def test_when_the_api_is_down_the_page_is_read() -> None:
-    def fetch_page(url: str) -> Fetched:
-        is_api = "api" in url
-        return Fetched(url, 503 if is_api else 200, "text/html", "" if is_api else page("plain.html"))
-
-    assert "Pump" in fetch_posting("https://boards.greenhouse.io/osprey/jobs/1", fetch_page=fetch_page).text
-
-
 def test_what_a_recruiter_wrote_is_not_overwritten(site: Site) -> None:
     intake = start_intake(url=site.url("plain.html"), origin=Job.Origin.RECRUITER, now=timezone.now())
     Job.objects.update(job_title="Engineer of pumps")
@@ -207,10 +177,10 @@ def test_a_task_for_an_intake_that_is_gone_does_nothing() -> None:
 
 
 def test_an_error_of_ours_asks_for_the_text_and_shows_nothing_of_itself() -> None:
-    def broken(url: str) -> Fetched:
+    def broken(url: str) -> Finding:
         raise RuntimeError("secret detail")
 
-    intake = read_intake(intake=queued(), fetch_posting=broken)
+    intake = read_intake(intake=queued(), find=broken)
 
     assert (intake.status, intake.problem) == ("needs_text", FAILED)
 
@@ -218,11 +188,12 @@ def test_an_error_of_ours_asks_for_the_text_and_shows_nothing_of_itself() -> Non
 def test_a_reading_that_ends_after_the_text_was_pasted_changes_nothing() -> None:
     intake = queued()
 
-    def pasted_meanwhile(url: str) -> Fetched:
+    def pasted_meanwhile(url: str) -> Finding:
         import_text(job=intake.job, text=PASTED)
-        return Fetched(url, 200, "text/html", page("jsonld_graph.html"))
+        fetched = Fetched(url, 200, "text/html", page("jsonld_graph.html"))
+        return Finding(fetched, read_page(fetched, url))
 
-    intake = read_intake(intake=intake, fetch_posting=pasted_meanwhile)
+    intake = read_intake(intake=intake, find=pasted_meanwhile)
 
     assert intake.status == "done"
     assert Job.objects.get().job_title == "Pump Engineer"

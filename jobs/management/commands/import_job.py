@@ -11,10 +11,12 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from jobs.errors import PostingError
+from jobs.finding import Finding
 from jobs.models import Intake, Job
-from jobs.reading import HostBusy, put_back, read_intake
+from jobs.reading import put_back, read_intake, read_page
 from jobs.scraping.fetch import Fetched
 from jobs.services.intake import open_intake
+from jobs.visits import HostBusy
 
 TYPES = {".json": "application/json", ".xml": "application/xml"}
 
@@ -63,4 +65,4 @@ def _read_file(file: Path, url: str) -> Intake:
         intake, _ = open_intake(url=url, origin=Job.Origin.RECRUITER, now=timezone.now())
     else:
         intake = Intake.objects.create(job=Job.objects.create(), url=file.name)
-    return read_intake(intake=intake, fetch_posting=lambda address: page)
+    return read_intake(intake=intake, find=lambda address: Finding(page, read_page(page, address)))
