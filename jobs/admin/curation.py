@@ -10,6 +10,7 @@ from unfold.decorators import action
 from jobs.admin.duplicates import DuplicatesMixin
 from jobs.admin.paste import PasteMixin
 from jobs.admin.saved_views import SavedViewsMixin
+from jobs.admin.ticks import TicksMixin
 from jobs.admin.transfer import TransferMixin
 from jobs.models import Job
 
@@ -21,7 +22,7 @@ MORE = {
 }
 
 
-class CurationMixin(PasteMixin, DuplicatesMixin, SavedViewsMixin, TransferMixin):
+class CurationMixin(PasteMixin, DuplicatesMixin, SavedViewsMixin, TicksMixin, TransferMixin):
     """Mix in before SimpleHistoryAdmin; name the actions in `actions_list`."""
 
     def get_search_results(
