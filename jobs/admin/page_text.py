@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any
 
 from jobs.models import Snapshot
@@ -15,6 +15,8 @@ from jobs.scraping.hostile import instruction_spans, reveal
 
 # Characters of a page that are turned into text for the eye; what lies behind is in the raw source.
 LONGEST_BODY = 400_000
+# Values of an API's answer that are shown; a posting has some hundred.
+MOST_LINES = 5_000
 SHORTEST_SNIPPET = 2
 # A page of hidden characters would otherwise be as many marks.
 MOST_SPANS = 500
@@ -54,7 +56,7 @@ def readable_text(snapshot: Snapshot | None) -> str:
     body = snapshot.body[:LONGEST_BODY]
     if body.lstrip()[:1] in {"{", "["}:
         try:
-            return "\n\n".join(_lines(json.loads(body)))
+            return "\n\n".join(islice(_lines(json.loads(body)), MOST_LINES))
         except (ValueError, RecursionError):
             pass
     return _text(_UNSHOWN.sub(" ", body))
@@ -93,17 +95,18 @@ def _segments(text: str, spans: list[Span]) -> Iterator[Segment]:
         )
 
 
-def _lines(value: Any, name: str = "") -> Iterator[str]:
-    """An API's answer as "name: value" lines."""
-    if isinstance(value, dict):
-        for key, item in value.items():
-            yield from _lines(item, str(key))
-    elif isinstance(value, list):
-        for item in value:
-            yield from _lines(item, name)
-    elif value not in (None, "", False):
-        text = _text(str(value))
-        yield f"{name}:\n{text}" if "\n" in text else f"{name}: {text}"
+def _lines(value: Any) -> Iterator[str]:
+    """An API's answer as "name: value" lines; without recursion, since it may be nested a thousand deep."""
+    waiting = [("", value)]
+    while waiting:
+        name, value = waiting.pop()
+        if isinstance(value, dict):
+            waiting += [(reveal(str(key)), item) for key, item in reversed(value.items())]
+        elif isinstance(value, list):
+            waiting += [(name, item) for item in reversed(value)]
+        elif value not in (None, "", False):
+            text = _text(str(value))
+            yield f"{name}:\n{text}" if "\n" in text else f"{name}: {text}"
 
 
 def _text(markup: str) -> str:
