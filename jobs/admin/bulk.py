@@ -30,7 +30,9 @@ from jobs.uploads import TOO_LARGE, was_too_large
 STOP_POLLING = 286
 STARTED = Q(lines__intake__isnull=False)
 WAITING = Q(lines__intake__status__in=(Intake.Status.QUEUED, Intake.Status.FETCHING, Intake.Status.READING))
-FAILED = Q(lines__intake__status=Intake.Status.NEEDS_TEXT)
+FAILED = Q(lines__intake__status=Intake.Status.NEEDS_TEXT) & (
+    Q(lines__job__job_title="") | Q(lines__job__description="")
+)
 
 
 @admin.register(BulkImport)

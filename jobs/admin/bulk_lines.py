@@ -11,13 +11,15 @@ from django.urls import reverse
 from jobs.models import BulkImport, ImportLine, Intake, Job
 from jobs.services.bulk import bulk_progress
 
+READ, DOUBTFUL, NEEDS_TEXT = "Read", "Doubtful", "Needs its text"
 # Where a reading that failed goes on, whatever it failed for.
 TO_DO = "Paste the text, or open the page and look."
+TO_CHECK = "Check what was found, or paste the right text."
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the result. `chip` is its colour, `todo` whether its text is missing."""
+    """One line of the result. `chip` is its colour, `todo` whether its page gave no text that is sure."""
 
     number: int
     text: str
@@ -28,6 +30,8 @@ class Row:
     link: str
     note: str
     todo: bool
+    is_textless: bool
+    to_review: bool
     text_link: str
     page_link: str
 
@@ -39,7 +43,7 @@ def bulk_context(bulk: BulkImport, user: User, *, can_add: bool) -> dict[str, An
     jobs = {line.job_id for line in lines if line.job_id}
     visible = set(Job.objects.visible_to(user).filter(pk__in=jobs).values_list("pk", flat=True))
     rows = [_row(line, visible) for line in lines]
-    fresh = [row for row in rows if row.chip == "accepted" and row.link]
+    fresh = [row for row in rows if row.to_review and row.link]
     share = 100 * progress.done // max(progress.total, 1)
     quarter = 4 if progress.is_finished else min(3, share // 25)
     return {
@@ -50,8 +54,8 @@ def bulk_context(bulk: BulkImport, user: User, *, can_add: bool) -> dict[str, An
         "quarter": quarter,
         "said": _said(progress),
         "shown": f"{progress.done}-{progress.waiting}-{progress.need_text}-{progress.new}",
-        "can_retry": can_add and progress.is_finished and any(row.todo for row in rows),
-        "retry_count": sum(row.todo for row in rows),
+        "can_retry": can_add and progress.is_finished and any(row.is_textless for row in rows),
+        "retry_count": sum(row.is_textless for row in rows),
         "review_count": len(fresh),
         "review_link": fresh[0].link if fresh else "",
         "announce": True,
@@ -85,6 +89,8 @@ def _row(line: ImportLine, visible: set[int]) -> Row:
         link=_job_page(job, line.intake) if job else "",
         note=note,
         todo=job is not None and chip == "check",
+        is_textless=state == NEEDS_TEXT,
+        to_review=state in {READ, DOUBTFUL},
         text_link=reverse("admin:jobs_job_text", args=[job.pk]) if job and chip == "check" else "",
         page_link=job.source_url if job else "",
     )
@@ -113,8 +119,10 @@ def _outcome(line: ImportLine, job: Job | None) -> tuple[str, str, str]:
     if intake is not None and intake.is_waiting:
         return intake.get_status_display(), "written", ""
     if intake is not None and intake.status == Intake.Status.NEEDS_TEXT and not job.has_text:
-        return "Needs its text", "check", f"{intake.problem} {TO_DO}".strip()
+        return NEEDS_TEXT, "check", f"{intake.problem} {TO_DO}".strip()
+    if intake is not None and intake.status == Intake.Status.NEEDS_TEXT and _to_review(job):
+        return DOUBTFUL, "check", f"{intake.problem} {TO_CHECK}".strip()
     if not line.is_new:
         return "Known", "written", "This job was there before."
-    state = "Read" if _to_review(job) else "Reviewed" if job.reviewed_at else job.get_status_display()
-    return state, "accepted" if state == "Read" else "written", ""
+    state = READ if _to_review(job) else "Reviewed" if job.reviewed_at else job.get_status_display()
+    return state, "accepted" if state == READ else "written", ""

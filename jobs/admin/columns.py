@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -31,11 +31,12 @@ READING: dict[str, tuple[str, str]] = {
     Intake.Status.QUEUED: ("reading", "Being read"),
     Intake.Status.FETCHING: ("reading", "Being read"),
     Intake.Status.READING: ("reading", "Being read"),
-    Intake.Status.NEEDS_TEXT: ("needs_text", "Needs the text"),
 }
+DOUBTFUL = ("doubtful", "Doubtful")
 UNDER_REVIEW = {
     "reading": ("jobs_job_reading", "Follow", False),
     "needs_text": ("jobs_job_text", "Paste the text", False),
+    "doubtful": ("jobs_job_review_one", "Review", False),
     "waiting": ("jobs_job_review_one", "Review", False),
     "conflict": ("jobs_job_review_one", "Review", False),
 }
@@ -82,6 +83,7 @@ class ColumnsMixin:
             "waiting": "warning",
             "conflict": "danger",
             "needs_text": "danger",
+            "doubtful": "danger",
             "reading": "info",
             "done": "success",
         },
@@ -114,17 +116,24 @@ def _day(moment: datetime) -> str:
 def with_reading(jobs: QuerySet[Job]) -> QuerySet[Job]:
     """How far the latest reading of each posting is, as `reading`; the big texts stay in the database."""
     latest = Intake.objects.filter(job=OuterRef("pk")).order_by("-created_at", "-pk")
-    return jobs.defer(*UNLISTED).annotate(reading=Subquery(latest.values("status")[:1]))
+    lacks_text = ExpressionWrapper(Q(job_title="") | Q(description=""), output_field=BooleanField())
+    return jobs.defer(*UNLISTED).annotate(
+        reading=Subquery(latest.values("status")[:1]), lacks_text=lacks_text
+    )
 
 
 def review_state(job: Job) -> tuple[str, str] | None:
     """The state of a job's review: a key for the colour, and words; None when there is nothing to review."""
-    if job.status == Job.Status.DRAFT and (reading := str(getattr(job, "reading", ""))) in READING:
+    reading = str(getattr(job, "reading", ""))
+    if job.status == Job.Status.DRAFT and reading in READING:
         return READING[reading]
     if job.conflicts:
         return "conflict", "Page differs"
     if job.reviewed_at:
         return "done", "Reviewed"
+    if job.status == Job.Status.DRAFT and reading == Intake.Status.NEEDS_TEXT:
+        # A page that was read, but that is closed or no posting by the look of it.
+        return ("needs_text", "Needs the text") if getattr(job, "lacks_text", False) else DOUBTFUL
     if job.status == Job.Status.DRAFT and job.origin == Job.Origin.RECRUITER:
         return "waiting", "To review"
     return None
@@ -133,14 +142,8 @@ def review_state(job: Job) -> tuple[str, str] | None:
 def _next_step(job: Job) -> tuple[str, str, bool]:
     """The name of the page, its words, and whether it is a dialog."""
     state = review_state(job)
-    if state and state[0] in {"reading", "needs_text"}:
-        return (
-            ("jobs_job_reading", "Follow", False)
-            if state[0] == "reading"
-            else ("jobs_job_change", "Fill in", False)
-        )
-    if state and state[0] in {"waiting", "conflict"}:
-        return "jobs_job_review_one", "Review", False
+    if state and state[0] in UNDER_REVIEW:
+        return UNDER_REVIEW[state[0]]
     return {
         Job.Status.DRAFT: ("jobs_job_publish", "Publish", True),
         Job.Status.PUBLISHED: ("jobs_job_invite", "Invite", False),

@@ -46,8 +46,8 @@ class PasteMixin:
         """Lead from a job without text to the page on which it gets one."""
         response = super().change_view(request, object_id, form_url, extra_context)  # type: ignore[misc]
         job = (getattr(response, "context_data", None) or {}).get("original")
-        if job is not None and not job.has_text:
-            response.context_data["textless"] = needs_text(job)
+        if job is not None:
+            response.context_data["textless"] = doubt_about(job)
         return cast(HttpResponse, response)
 
     def text_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -73,6 +73,11 @@ class PasteMixin:
         }
         status = 422 if form.errors else 200
         return show_page(self.admin_site, request, "jobs/admin_text.html", context, status=status)
+
+
+def doubt_about(job: Job) -> Intake | None:
+    """The reading whose problem nobody decided about yet: no text, closed, or no posting by its look."""
+    return None if job.reviewed_at or job.status != Job.Status.DRAFT else needs_text(job)
 
 
 def needs_text(job: Job) -> Intake | None:

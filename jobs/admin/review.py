@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from jobs.admin.page_text import mark, readable_text
+from jobs.admin.paste import doubt_about
 from jobs.admin.provenance import LEVELS
 from jobs.admin.review_fields import field_view, field_views
 from jobs.admin.review_queue import Queue, queue_of
@@ -127,6 +128,7 @@ class ReviewMixin:
             **_queue_context(queue),
             "ask": request.GET.get("ask", ""),
             "undo": self._rejected(request),
+            "doubt": doubt_about(job),
             "levels": LEVELS,
         }
         return render(request, "jobs/admin_review.html", self._context(request, context))

@@ -27,7 +27,8 @@ WAITING = Q(intake__status__in=("queued", "fetching", "reading"))
 class BulkProgress:
     """How far an import is; `new`, `known`, `need_text`, `refused` and `waiting` add up to `total`.
 
-    `known` lines lead to a job that was there before or stands in an earlier line; `refused` ones to none.
+    `new` pages gave their text, however doubtful it is. `known` lines lead to a job that was there before
+    or stands in an earlier line; `refused` ones to none.
     """
 
     total: int
@@ -78,12 +79,13 @@ def bulk_progress(*, bulk: BulkImport) -> BulkProgress:
     settled = ~WAITING | Q(intake=None)
     found = Q(problem="", job__isnull=False)
     fresh = found & Q(is_new=True, intake__isnull=False)
-    needs_text = fresh & Q(intake__status=Intake.Status.NEEDS_TEXT)
+    unread = Q(intake__status=Intake.Status.NEEDS_TEXT)
+    textless = unread & (Q(job__job_title="") | Q(job__description=""))
     counts = bulk.lines.aggregate(
         total=Count("pk"),
         waiting=_count(WAITING),
-        new=_count(fresh & Q(intake__status=Intake.Status.DONE)),
-        need_text=_count(needs_text),
+        new=_count(fresh & ~WAITING & ~textless),
+        need_text=_count(fresh & textless),
         known=_count(found & Q(is_new=False) & settled),
     )
     refused = counts["total"] - sum(counts[name] for name in ("waiting", "new", "need_text", "known"))

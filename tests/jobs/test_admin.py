@@ -25,6 +25,7 @@ def act(client: Client, name: str, job: Job) -> None:
 
 def test_the_list_shows_jobs_with_their_state(client: Client, recruiter: User, job: Job) -> None:
     Intake.objects.create(job=job, url="https://example.com/1", status="needs_text")
+    Job.objects.update(description="")
     body = client.get(LIST).content.decode()
 
     assert "Pump Engineer" in body

@@ -251,3 +251,19 @@ def test_two_hundred_lines_cost_no_more_queries_than_two(
     bulk = start(browser, "\n".join(f"https://a.example/{number}" for number in range(200)))
     with django_assert_max_num_queries(12):
         browser.get(page_of(bulk))
+
+
+def test_a_page_that_was_read_and_is_no_open_posting_says_so_and_is_reviewed(browser: Client) -> None:
+    bulk = start(browser, "https://a.example/1\nhttps://a.example/2\nhttps://a.example/3")
+    settle(bulk, 1, status="needs_text", **READ)
+    Intake.objects.filter(status="needs_text").update(problem="That posting closed on 4 March 2021.")
+    settle(bulk, 2, **READ)
+    settle(bulk, 3, status="needs_text")
+
+    page = browser.get(page_of(bulk))
+
+    assert [row.state for row in page.context["rows"]] == ["Doubtful", "Read", "Needs its text"]
+    assert "That posting closed on 4 March 2021. Check what was found" in page.content.decode()
+    assert (page.context["progress"].new, page.context["progress"].need_text) == (2, 1)
+    assert (page.context["review_count"], page.context["retry_count"]) == (2, 1)
+    assert "Done, 1 need their text" in browser.get(LIST).content.decode()

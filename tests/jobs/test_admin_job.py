@@ -392,6 +392,7 @@ def test_a_job_that_is_still_read_says_so(
     client: Client, rita: User, read_job: Job, reading: str, said: str
 ) -> None:
     Intake.objects.update(status=reading)
+    Job.objects.update(description="")
 
     assert said in shown(client, LIST)
 
