@@ -54,10 +54,10 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     """The sidebar: a recruiter's work first, the machine room last."""
     work = [
         _item("Today", "today", "admin:index", lambda _: True),
-        _item("To review", "fact_check", "admin:jobs_job_review", _may("jobs.change_job")),
+        _item("To review", "fact_check", "admin:jobs_job_review", _may("jobs.change_job"), _is_review),
         _item("Interviews", "record_voice_over", "admin:interviews_interview_changelist"),
         _item("Invitations", "send", "admin:interviews_invitation_changelist"),
-        _item("Jobs", "work", "admin:jobs_job_changelist"),
+        _item("Jobs", "work", "admin:jobs_job_changelist", active=_is_among_jobs),
         _item("Imports", "playlist_add", "admin:jobs_bulkimport_changelist"),
         _item("Plans", "checklist", "admin:interviews_planversion_changelist"),
         _item("Companies", "apartment", "admin:jobs_company_changelist"),
@@ -124,14 +124,29 @@ def _is_superuser(request: HttpRequest) -> bool:
 
 
 def _item(
-    title: str, icon: str, name: str, permission: Callable[[HttpRequest], bool] | None = None
+    title: str,
+    icon: str,
+    name: str,
+    permission: Callable[[HttpRequest], bool] | None = None,
+    active: Callable[[HttpRequest], bool] | None = None,
 ) -> dict[str, Any] | None:
     """Return an entry of the sidebar; None when this installation has no such page."""
     try:
         link = reverse(name)
     except NoReverseMatch:
         return None
-    return {"title": title, "icon": icon, "link": link, "permission": permission or _may_view(name)}
+    item = {"title": title, "icon": icon, "link": link, "permission": permission or _may_view(name)}
+    return item | {"active": active} if active else item
+
+
+def _is_review(request: HttpRequest) -> bool:
+    match = request.resolver_match
+    return match is not None and (match.url_name or "").startswith("jobs_job_review")
+
+
+def _is_among_jobs(request: HttpRequest) -> bool:
+    """The queue's addresses lie under the jobs', and it has an entry of its own."""
+    return request.path.startswith(reverse("admin:jobs_job_changelist")) and not _is_review(request)
 
 
 def _may(permission: str) -> Callable[[HttpRequest], bool]:

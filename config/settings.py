@@ -275,7 +275,8 @@ UNFOLD = {
     "SHOW_VIEW_ON_SITE": False,
     "DASHBOARD_CALLBACK": "config.dashboard.dashboard",
     "SIDEBAR": {
-        "show_search": True,
+        # It finds the few entries below it and nothing else.
+        "show_search": False,
         "show_all_applications": False,
         "navigation": "config.dashboard.navigation",
     },

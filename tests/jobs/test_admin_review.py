@@ -397,9 +397,7 @@ def test_a_page_of_hidden_characters_alone_is_still_shown(client: Client, rita: 
 
 def test_words_keep_together_and_lists_keep_their_bullets(client: Client, rita: User, read_job: Job) -> None:
     snapshot = read_job.intakes.get().snapshot
-    snapshot.body = (
-        "<ul><li>Oil <b>pump</b>s</li><li>Row</li></ul><!-- not said --><td>1</td><td>2</td>"
-    )
+    snapshot.body = "<ul><li>Oil <b>pump</b>s</li><li>Row</li></ul><!-- not said --><td>1</td><td>2</td>"
     snapshot.save()
     body = shown(client, read_job)
 
@@ -417,3 +415,35 @@ def test_a_page_made_to_keep_a_parser_busy_is_shown_as_it_can_be(
     snapshot.save()
 
     assert "Pump Engineer" in shown(client, read_job)
+
+
+# --- A page that was read, but that is no open posting ---
+
+
+def test_a_closed_posting_says_so_until_somebody_accepts_it(
+    client: Client, rita: User, read_job: Job
+) -> None:
+    said = "That posting closed on 4 March 2021."
+    read_job.intakes.update(status="needs_text", problem=said)
+    form = reverse("admin:jobs_job_change", args=[read_job.pk])
+    jobs = reverse("admin:jobs_job_changelist")
+
+    # Above the fields, and again where one is asked whether to publish.
+    assert shown(client, read_job).count(said) == 2
+    assert f"{said} <a" in client.get(form).content.decode()
+    assert "Doubtful" in client.get(jobs).content.decode()
+    decide(client, read_job, "accept")
+    assert said not in shown(client, read_job)
+    assert f"{said} <a" not in client.get(form).content.decode()
+    assert "Reviewed" in client.get(jobs).content.decode()
+
+
+def test_the_sidebar_marks_the_queue_and_not_the_list(client: Client, rita: User, read_job: Job) -> None:
+    jobs = reverse("admin:jobs_job_changelist")
+    form = reverse("admin:jobs_job_change", args=[read_job.pk])
+
+    def marked(page: str) -> list[str]:
+        groups = client.get(page).context["sidebar_navigation"]
+        return [item["title"] for group in groups for item in group["items"] if item["active"]]
+
+    assert [marked(page) for page in (page_of(read_job), jobs, form)] == [["To review"], ["Jobs"], ["Jobs"]]
