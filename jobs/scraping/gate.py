@@ -155,7 +155,7 @@ def _something_else(page: Page, posting: Posting) -> Reason | None:
 
 def _job_links(page: Page) -> int:
     """How many different postings the page links to."""
-    links = page.lean.xpath("//a/@href")[:MOST_LINKS] if page.lean is not None else []
+    links = page.tree.xpath("//a/@href")[:MOST_LINKS] if page.tree is not None else []
     return len({link for link in links if _leads_to_job(link[:LONGEST_LINK])})
 
 

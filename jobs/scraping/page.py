@@ -10,10 +10,12 @@ from itertools import islice
 from typing import Any
 
 from lxml import etree
-from lxml.html import HtmlElement, HTMLParser, document_fromstring
+from lxml.html import HtmlElement
 
 from jobs.scraping.clean import plain_line
 from jobs.scraping.loose import load_json
+from jobs.scraping.trees import parse_html, parse_xml
+from jobs.scraping.neighbours import remove_neighbours
 
 # A search for the main text takes time that grows with the square of the page's size: a page that is made
 # for it would keep a worker busy for minutes. Postings stay far below both.
@@ -37,7 +39,7 @@ class Page:
         self.body = body
         self.url = url
 
-    @property
+    @cached_property
     def start(self) -> str:
         """The first character that is no white space; empty for an empty body."""
         return self.body.lstrip("\ufeff \t\r\n")[:1]
@@ -65,11 +67,12 @@ class Page:
 
     @cached_property
     def lean(self) -> HtmlElement | None:
-        """The tree without scripts, styles and whatever else nobody sees."""
+        """The tree without other postings, scripts, styles and whatever else nobody sees."""
         if self.tree is None:
             return None
         lean = deepcopy(self.tree)
         etree.strip_elements(lean, *UNSEEN, etree.Comment, with_tail=False)
+        remove_neighbours(lean)
         return lean
 
     @cached_property
@@ -77,8 +80,12 @@ class Page:
         """Whether it has more elements or visible text than any posting."""
         if self.lean is None:
             return False
-        elements = sum(1 for _ in islice(self.lean.iter(), MOST_ELEMENTS + 1))
-        return elements > MOST_ELEMENTS or sum(map(len, self.lean.itertext())) > MOST_TEXT
+        return self.lean.xpath("count(//*)") > MOST_ELEMENTS or sum(map(len, self.texts)) > MOST_TEXT
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """Every text that somebody may see, in the order of the page, as it stands there."""
+        return () if self.lean is None else tuple(self.lean.itertext())
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -105,22 +112,3 @@ class Page:
 
 def _lines(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(line for text in texts if (line := plain_line(text)))
-
-
-def parse_html(body: str) -> HtmlElement | None:
-    """Return the page's tree, or None when it is no HTML."""
-    parser = HTMLParser(huge_tree=False, no_network=True, encoding="utf-8")
-    try:
-        # Bytes, because lxml refuses text that begins with an XML declaration.
-        return document_fromstring(body.encode("utf-8", "ignore"), parser=parser)
-    except (etree.LxmlError, ValueError):
-        return None
-
-
-def parse_xml(body: str) -> etree._Element | None:
-    """Return the root element, or None when it is no XML. Entities stay unresolved, DTDs unread."""
-    parser = etree.XMLParser(huge_tree=False, no_network=True, resolve_entities=False, load_dtd=False)
-    try:
-        return etree.fromstring(body.encode("utf-8", "ignore"), parser=parser)
-    except (etree.LxmlError, ValueError):
-        return None
