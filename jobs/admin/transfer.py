@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import timedelta
+from pathlib import Path
 from typing import Any, cast
 
+from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
+from django.core.signing import BadSignature, TimestampSigner
 from django.db.models import QuerySet
 from django.http import HttpRequest, StreamingHttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from import_export.admin import ImportExportMixin
 from import_export.forms import ConfirmImportForm
 from unfold.contrib.import_export.forms import ExportForm, ImportForm
@@ -21,6 +27,10 @@ from jobs.models import PUBLIC_FIELDS, Job
 from jobs.uploads import LARGEST_FILE
 
 AT_ONCE = 200
+# How long a file waits for its confirmation.
+PUT_ASIDE = timedelta(hours=12)
+GONE = "This file was imported already, or waited too long. Choose it again."
+_signer = TimestampSigner(salt="jobs.admin.transfer")
 
 
 class JobFileForm(ImportForm):
@@ -43,6 +53,27 @@ class JobFileForm(ImportForm):
         return data
 
 
+class ConfirmFileForm(ConfirmImportForm):
+    """Takes back only the name of a file that we put aside: the library would read, and delete, any other."""
+
+    def clean_import_file_name(self) -> str:
+        """The path of the file, out of the signed name."""
+        try:
+            name = _signer.unsign(self.cleaned_data["import_file_name"], max_age=PUT_ASIDE)
+        except BadSignature as error:
+            raise ValidationError(GONE) from error
+        if not Path(name).is_file():
+            raise ValidationError(GONE)
+        return name
+
+    def clean_format(self) -> str:
+        """One of ours, by its index."""
+        index: str = self.cleaned_data["format"]
+        if index not in map(str, range(len(FORMATS))):
+            raise ValidationError(GONE)
+        return index
+
+
 class JobExportForm(ExportForm):
     """CSV unless somebody wants JSON."""
 
@@ -60,7 +91,7 @@ class TransferMixin(ImportExportMixin):
     resource_classes = [JobResource]
     formats = FORMATS
     import_form_class = JobFileForm
-    confirm_form_class = ConfirmImportForm
+    confirm_form_class = ConfirmFileForm
     export_form_class = JobExportForm
     import_template_name = "jobs/admin_import.html"
     export_template_name = "jobs/admin_export.html"
@@ -86,6 +117,21 @@ class TransferMixin(ImportExportMixin):
         context |= {"title": "Import jobs", "columns": COLUMNS}
         if result is not None:
             context |= _outcome(result)
+        return response
+
+    def get_confirm_form_initial(self, request: HttpRequest, import_form: Any) -> dict[str, Any]:
+        """Sign the name of the file that was put aside."""
+        initial: dict[str, Any] = super().get_confirm_form_initial(request, import_form)
+        if "import_file_name" in initial:
+            initial["import_file_name"] = _signer.sign(initial["import_file_name"])
+        return initial
+
+    def process_import(self, request: HttpRequest, **kwargs: Any) -> Any:
+        """Do what was shown before, once."""
+        response = super().process_import(request, **kwargs)
+        if isinstance(response, TemplateResponse):
+            messages.error(request, GONE)
+            return redirect("admin:jobs_job_import")
         return response
 
     def get_export_queryset(self, request: HttpRequest) -> QuerySet[Job]:

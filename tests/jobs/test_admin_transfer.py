@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from jobs.admin.transfer import GONE
 from jobs.admin.transfer_formats import hush_formula, unhush_formula
 from jobs.models import PUBLIC_FIELDS, Job, Team
 from tests.jobs.hidden_world import client_of, make_hidden_world, person
@@ -277,3 +279,33 @@ def test_who_may_not_add_imports_nothing(team: Team) -> None:
     assert browser.get(EXPORT).status_code == 200
     assert show(browser, table([{"jobTitle": "Pilot"}])).status_code == 403
     assert browser.post(PROCESS, {}).status_code == 403
+
+
+class TestTheFileThatWaitsForItsConfirmation:
+    def test_no_other_file_of_the_machine_is_read_or_deleted(self, browser: Client, tmp_path: Path) -> None:
+        other = tmp_path / "other.csv"
+        other.write_text("jobTitle\nStolen\n")
+        sent = {"import_file_name": str(other), "original_file_name": "a.csv", "format": "0", "resource": "0"}
+
+        answer = browser.post(PROCESS, sent, follow=True)
+
+        assert GONE in answer.content.decode()
+        assert other.exists()
+        assert not Job.objects.exists()
+
+    @pytest.mark.parametrize("index", ["7", "-1", "x"])
+    def test_a_format_that_there_is_not_is_refused(self, browser: Client, index: str) -> None:
+        preview = show(browser, table([{"jobTitle": "Pump Engineer"}]))
+        sent = {**preview.context["confirm_form"].initial, "format": index}
+
+        assert GONE in browser.post(PROCESS, sent, follow=True).content.decode()
+
+    def test_it_is_imported_once(self, browser: Client) -> None:
+        preview = show(browser, table([{"jobTitle": "Pump Engineer"}]))
+        sent = preview.context["confirm_form"].initial
+
+        browser.post(PROCESS, sent)
+        again = browser.post(PROCESS, sent, follow=True)
+
+        assert GONE in again.content.decode()
+        assert Job.objects.count() == 1
