@@ -5,9 +5,10 @@ from __future__ import annotations
 import html
 import re
 
-import nh3
 from lxml import etree
-from lxml.html import HtmlElement, fromstring
+from lxml.html import HtmlElement
+
+from jobs.scraping.trees import parse_html
 
 MAX_TEXT = 50_000
 BULLET = "• "
@@ -28,12 +29,14 @@ PARAGRAPHS = {
     "dl",
 }
 LINES = {"div", "li", "tr", "dt", "dd", "br"}
-INLINE = {"b", "strong", "i", "em", "u", "span", "a", "td", "th"}
+# What holds no words for people.
+UNREAD = {"script", "style", "template", "svg"}
 # What cannot be seen or stored: controls, NUL, soft hyphens, zero-width and direction characters, surrogates.
 INVISIBLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
     "\ud800-\udfff\ue000-\uf8ff\U000e0000-\U000e007f]"
 )
+SPACES = re.compile(r"\s+")
 MARKUP = re.compile(r"<[a-zA-Z/!][^<>]{0,500}>")
 
 
@@ -42,26 +45,20 @@ def html_to_text(markup: str) -> str:
 
     Entities are resolved until nothing changes, because applicant systems escape their HTML twice.
     """
-    safe = nh3.clean(unescape(markup), tags=PARAGRAPHS | LINES | INLINE, attributes={}, link_rel=None)
-    if not safe.strip():
-        return ""
-    try:
-        root = fromstring(f"<div>{safe}</div>")
-    except (etree.ParserError, ValueError):
-        return ""
-    return plain_text(_text_of(root))
+    root = parse_html(f"<div>{unescape(markup)}</div>".replace("\x00", ""))
+    return "" if root is None else plain_text(_text_of(root))
 
 
 def plain_text(text: str) -> str:
     """Return the text without invisible characters, lines trimmed, at most 50,000 characters."""
-    lines = [re.sub(r"[^\S\n]+", " ", line).strip() for line in _visible(text).split("\n")]
+    lines = [" ".join(line.split()) for line in _visible(text).split("\n")]
     lines = [line for line in lines if line != BULLET.strip()]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()[:MAX_TEXT].strip()
 
 
 def plain_line(text: str, limit: int = 300) -> str:
     """Return the text on one line, entities resolved, no markup, at most `limit` characters."""
-    return re.sub(r"\s+", " ", _visible(MARKUP.sub(" ", unescape(text)))).strip()[:limit].strip()
+    return " ".join(_visible(MARKUP.sub(" ", unescape(text))).split())[:limit].strip()
 
 
 def unescape(text: str) -> str:
@@ -75,6 +72,8 @@ def unescape(text: str) -> str:
 
 
 def _visible(text: str) -> str:
+    if text.isascii() and text.isprintable():
+        return text
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
     return INVISIBLE.sub("", text)
 
@@ -82,6 +81,7 @@ def _visible(text: str) -> str:
 def _text_of(root: HtmlElement) -> str:
     """Walk the tree without recursion: a page may nest a hundred thousand elements."""
     parts: list[str] = []
+    etree.strip_elements(root, *UNREAD, etree.Comment, etree.PI, with_tail=False)
     for event, element in etree.iterwalk(root, events=("start", "end")):
         if event == "start":
             parts += [_break(element), BULLET if element.tag == "li" else "", _one_space(element.text)]
@@ -104,4 +104,4 @@ def _break(element: HtmlElement) -> str:
 
 
 def _one_space(text: str | None) -> str:
-    return re.sub(r"\s+", " ", text or "")
+    return SPACES.sub(" ", text) if text else ""
