@@ -15,7 +15,7 @@ from jobs.uploads import TOO_LARGE, check_size, was_too_large
 
 LONGEST_TEXT = 50_000
 NO_TITLE = "Enter the title of the job."
-NO_TEXT = "Paste the text of the posting."
+NO_TEXT = "Paste the text of the posting, or choose a file of it."
 TOO_SHORT = "This is too short to prepare questions from. Paste the whole posting."
 
 

@@ -13,6 +13,7 @@ from django.contrib.auth.models import User
 from django.core.files.uploadedfile import UploadedFile
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
 
+from jobs.admin.pages import OWN_FILE_FIELD
 from jobs.admin.scoping import teams_to_choose
 from jobs.errors import PostingError
 from jobs.models import Job, Team
@@ -89,7 +90,7 @@ class AddressesForm(forms.Form):
         required=False,
         allow_empty_file=True,
         help_text="From each row the first address is taken.",
-        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,text/csv,text/plain"}),
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,text/csv,text/plain"} | OWN_FILE_FIELD),
     )
     team = forms.ModelChoiceField(
         label="For the team",

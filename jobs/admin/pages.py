@@ -7,6 +7,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+# Unfold writes a chosen file's name into the nearest text field, which is no companion of ours.
+OWN_FILE_FIELD = {"x-init": "$el.hasChangeListener = true"}
+
 
 def show_page(
     admin_site: Any, request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200

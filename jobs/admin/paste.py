@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
-from jobs.admin.pages import show_page
+from jobs.admin.pages import OWN_FILE_FIELD, show_page
 from jobs.forms import PostingTextForm
 from jobs.models import Intake, Job
 
@@ -24,6 +24,7 @@ class RecruiterTextForm(PostingTextForm):
         for name in ("title", "company"):
             self.fields[name].widget = UnfoldAdminTextInputWidget()
         self.fields["text"].widget = UnfoldAdminTextareaWidget(attrs={"rows": 16})
+        self.fields["file"].widget.attrs |= OWN_FILE_FIELD
 
 
 class PasteMixin:

@@ -52,14 +52,19 @@ def import_upload(
     filled = import_text(
         text=posting.description,
         job=job,
-        title=title or posting.job_title,
-        company=company or posting.company_name,
+        title=_said(title, job.job_title if job else "", posting.job_title),
+        company=_said(company, job.company_name if job else "", posting.company_name),
         source_url=source_url,
         created_by=created_by,
         team=team,
         origin=origin,
     )
     return _add_details(filled, posting) if filled.description == plain_text(posting.description) else filled
+
+
+def _said(given: str, known: str, read: str) -> str:
+    """What a person typed counts; what a form was merely filled in with gives way to what the file says."""
+    return read if read and given in {"", known} else given
 
 
 def _read_file(data: bytes, name: str) -> Posting:

@@ -77,3 +77,17 @@ def test_a_job_is_reviewed_with_the_keyboard_alone(product: Product, browser: Br
     page.wait_for_url(lambda address: f"/{key}/" not in address)
     assert state_of(product, key) == "draft Ternhaven"
     page.close()
+
+
+def test_choosing_a_file_leaves_the_title_as_it_was_typed(product: Product, browser: Browser) -> None:
+    key = product.ask(f"{MAKE_JOB}\njob.intakes.update(status='needs_text')").splitlines()[0]
+    page = browser.new_page()
+    sign_in(page, product)
+    page.goto(f"{product.url}/admin/jobs/job/{key}/text/")
+    page.get_by_label("Job title").fill("Dike Warden")
+    posting = {"name": "saved.txt", "mimeType": "text/plain", "buffer": TEXT.encode()}
+    page.get_by_label("A file of the posting").set_input_files(posting)  # type: ignore[arg-type]
+    expect(page.get_by_label("Job title")).to_have_value("Dike Warden")
+    page.get_by_role("button", name="Take this text").click()
+    expect(page.get_by_role("heading", name="Dike Warden Draft")).to_be_visible()
+    page.close()

@@ -60,6 +60,13 @@ def test_a_visitors_file_completes_the_job(client: Client, name: str, data: byte
     assert job.intakes.get().status == "done"
 
 
+def test_what_the_form_was_filled_in_with_gives_way_to_what_the_file_says(client: Client) -> None:
+    job = waiting_job(origin=Job.Origin.PRACTICE, job_title="Sign in", company_name="Coastline")
+    hand_in(client, progress(job), "posting.html", PAGE.encode(), title="Sign in", company="Coastline")
+    job.refresh_from_db()
+    assert (job.job_title, job.company_name) == ("Ferry Pilot", "Coastline")
+
+
 def test_the_title_that_a_person_typed_counts(client: Client) -> None:
     job = practice()
     hand_in(client, progress(job), "posting.txt", TEXT.encode(), title="Captain", text="old text")
@@ -91,7 +98,7 @@ def test_a_file_that_is_no_posting_says_what_to_do(client: Client, name: str, da
 def test_neither_text_nor_file_asks_for_one(client: Client) -> None:
     page = hand_in(client, progress(practice())).content.decode()
     assert "Enter the title of the job." in page
-    assert "Paste the text of the posting." in page
+    assert "Paste the text of the posting, or choose a file of it." in page
 
 
 def test_who_hands_in_too_much_waits_and_loses_nothing(client: Client) -> None:
