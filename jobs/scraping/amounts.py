@@ -27,6 +27,9 @@ GROSS = (
 INVISIBLE = re.compile("[\u200b-\u200f\u2060\u00ad\ufeff]")
 PER = r"(?:\b(?:per|an?|pro|pr\.?|je|za|par|por|al|la|na|pe|im|i|om|in|в|на)\s|\b(?:al)?l'|/\s?)"
 CODES = "eur|usd|czk|gbp|chf|pln|huf|sek|nok|dkk|inr"
+# Where a sign stands at a number without a space.
+BEHIND_NUMBER = re.compile(rf"(?<=\d)(?=(?:{CODES}|kc|ft|zl|kr)\b)")
+BEFORE_NUMBER = re.compile(rf"(?<=\b(?:{CODES}))(?=\d)")
 SHORTEST_NOUN = 4
 NEAR = 14
 MOST_NUMBERS = 30
@@ -68,8 +71,7 @@ def find_amounts(text: str) -> list[Amounts]:
 def plain_amounts(text: str) -> str:
     """The text as amounts are looked for in it: folded, with plain spaces and apostrophes."""
     plain = fold(INVISIBLE.sub("", text)).replace("`", "'")
-    plain = re.sub(rf"(?<=\d)(?=(?:{CODES}|kc|ft|zl|kr)\b)", " ", plain)
-    return re.sub(rf"(?<=\b(?:{CODES}))(?=\d)", " ", plain)
+    return BEFORE_NUMBER.sub(" ", BEHIND_NUMBER.sub(" ", plain))
 
 
 def currency_in(text: str) -> str:
@@ -133,10 +135,11 @@ def _with_signs(amount: Amounts, text: str) -> Amounts:
     tail = re.match(rf"{GROSS}[\s,.-]*\S*", after)
     near += tail[0] if tail else ""
     rest = text[amount.end : amount.end + PERIOD_REACH]
+    is_money = bool(_signs().search(near))
     return replace(
         amount,
-        currency=currency_in(near),
-        is_money=bool(_signs().search(near)),
+        currency=currency_in(near) if is_money else "",
+        is_money=is_money,
         period=_period_behind(rest) or period_in(inside),
     )
 

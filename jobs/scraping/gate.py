@@ -72,7 +72,7 @@ def _closed(page: Page, posting: Posting) -> Reason | None:
     if page.lean is None or page.is_too_large:
         return None
     # All short texts at once: a first look that few pages pass.
-    texts = (text.strip() for text in page.lean.itertext())
+    texts = map(str.strip, page.texts)
     notices = "\n".join({text for text in texts if SHORTEST_NOTICE <= len(text) <= LONGEST_NOTICE})
     return Reason.EXPIRED if says("gate", "closed", notices) and _has_notice(page.lean) else None
 

@@ -132,7 +132,10 @@ def _amount(value: float) -> str:
 
 def _in_line(line: str, previous: str) -> list[Salary]:
     words, heading = plain_amounts(line), plain_amounts(previous)
-    found = []
+    found: list[Salary] = []
+    # Hardly a line has any, and amounts take long to read.
+    if not pattern_of("pay").search(f"{heading} {words}"):
+        return found
     for amount in find_amounts(words):
         start, end = max(0, amount.start - PAY_REACH), amount.end + PAY_REACH
         near = words[start:end] if start else f"{heading} {words[:end]}"

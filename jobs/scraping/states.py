@@ -9,6 +9,8 @@ from html import unescape
 from itertools import islice
 from typing import Any
 
+from lxml.html import HtmlElement
+
 from jobs.scraping.loose import load_json
 from jobs.scraping.page import Page
 
@@ -48,17 +50,15 @@ def find_states(page: Page) -> Iterator[Any]:
         text = "".join(script.itertext()).strip()
         if match := PUSHED.match(text):
             streamed.append(_pushed(text[match.end() :]))
-        elif SHORTEST <= len(text) <= LONGEST and TELLING.search(text):
-            yield from _states(text, script.get("type") or "")
+        elif SHORTEST <= len(text) <= LONGEST and _may_tell(script) and TELLING.search(text):
+            yield from _states(text)
     for text in page.tree.xpath(IN_ATTRIBUTES)[:MOST_SCRIPTS]:
         if text.startswith("{") and SHORTEST <= len(text) <= LONGEST and TELLING.search(text):
-            yield from _states(text, "")
+            yield from _states(text)
     yield from _streamed("".join(streamed))
 
 
-def _states(text: str, kind: str) -> Iterator[Any]:
-    if "ld+json" in kind:
-        return
+def _states(text: str) -> Iterator[Any]:
     if text[0] in "[{":
         value = load_json(text if "&q;" not in text else text.replace("&q;", '"'))
         if value is None and "&quot;" in text:
@@ -66,6 +66,11 @@ def _states(text: str, kind: str) -> Iterator[Any]:
         yield revive(value) if _is_flat(value) else value
         return
     yield from _assigned(text)
+
+
+def _may_tell(script: HtmlElement) -> bool:
+    """Whether it is none that is read as JSON-LD."""
+    return "ld+json" not in script.get("type", "")
 
 
 def _assigned(text: str) -> Iterator[Any]:

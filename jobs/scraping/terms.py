@@ -11,6 +11,7 @@ from jobs.scraping.tables import load_table
 
 JOB_TYPES = ("INTERN", "PART_TIME", "FULL_TIME", "CONTRACTOR", "TEMPORARY", "VOLUNTEER", "PER_DIEM")
 MAX_WORDS = 400
+DASHES = re.compile("[\u2010-\u2015\u2212]")
 
 
 def job_type(words: str | Iterable[str]) -> str:
@@ -30,8 +31,8 @@ def fold(text: str) -> str:
     """Lower case without accents, underscores and typographic signs: the form in which words are compared."""
     plain = without_accents(text.casefold().replace("_", " "))
     plain = plain.replace("\N{LATIN SMALL LETTER L WITH STROKE}", "l")
-    plain = re.sub("[\u2010-\u2015\u2212]", "-", plain).replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
-    return re.sub(r"\s+", " ", plain).strip()
+    plain = DASHES.sub("-", plain).replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+    return " ".join(plain.split())
 
 
 def without_accents(text: str) -> str:
@@ -39,6 +40,8 @@ def without_accents(text: str) -> str:
 
     It takes letters of some scripts apart (Cyrillic, kana, Hangul): words of tables go through it too.
     """
+    if text.isascii():
+        return text
     letters = unicodedata.normalize("NFKD", text)
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 

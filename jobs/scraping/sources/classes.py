@@ -59,7 +59,7 @@ def read(page: Page) -> Posting | None:
 
 
 def _values(tree: HtmlElement) -> Iterator[tuple[str, str, str]]:
-    heading = next(iter(tree.xpath("(//h1|//h2|//h3)[1]")), None)
+    heading = next(tree.iter("h1", "h2", "h3"), None)
     hooked = [] if heading is None else heading.xpath(HOOKED)
     for element in islice(hooked, MOST_ELEMENTS):
         name, hook = _kind(element)

@@ -192,9 +192,9 @@ def _employer_links(tree: HtmlElement | None, title: str) -> Iterator[Trace]:
 
 def _below(tree: HtmlElement | None, title: str, kind: str) -> list[HtmlElement]:
     """The elements of a kind that follow the heading that is the title."""
-    headings = tree.xpath("//h1|//h2|//h3|//h4")[:60] if tree is not None and title else []
+    headings = islice(tree.iter("h1", "h2", "h3", "h4"), 60) if tree is not None and title else ()
     heading = next((item for item in headings if _line(item) == title), None)
-    return [] if heading is None else heading.xpath(f"following::{kind}")[:MOST_BELOW]
+    return [] if heading is None else heading.xpath(f"following::{kind}[position() <= {MOST_BELOW}]")
 
 
 def _line(element: HtmlElement) -> str:
@@ -252,7 +252,7 @@ def _page_names(tree: HtmlElement) -> Iterator[Trace]:
     for alt in tree.xpath("//img/@alt")[:30]:
         if logo := LOGO.fullmatch(plain_line(alt, 80)):
             yield logo[1] or logo[2], "logo", 0.4
-    for heading in tree.xpath("//h2|//h3|//h4")[:60]:
+    for heading in islice(tree.iter("h2", "h3", "h4"), 60):
         about = ABOUT.fullmatch(plain_line(" ".join(islice(heading.itertext(), 20)), 80))
         if about and about[1][:1].isupper():
             yield about[1], "heading about the company", 0.4
@@ -266,7 +266,7 @@ def _host_name(page: Page, names: list[str]) -> Found | None:
     slug = SITE_WORDS.sub("", tenant_of(page.url) or _own_domain(page.url))
     if page.lean is None or not re.fullmatch(r"[a-z][a-z0-9-]{1,40}", slug) or slug in {"www", "co", "com"}:
         return None
-    words = " ".join(islice(page.lean.itertext(), 2000))
+    words = " ".join(page.texts[:2000])
     found = company_found(slug, "\n".join([*names, words])[:MOST_TEXT])
     name = found.value.upper() if len(slug) <= 3 else found.value
     return Found(name, found.path, min(found.confidence, 0.4))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from jobs.scraping.loose import load_json
@@ -14,7 +15,6 @@ from jobs.scraping.schema import Item, read_jobs
 
 NAME = "jsonld"
 TRUST = 0.9
-BLOCKS = "//script[contains(translate(@type, 'LDJSON', 'ldjson'), 'ld+json')]"
 MOST_BLOCKS = 200
 # What the last resort may chew on, characters: it is slow where text is long and broken.
 MOST_TO_REPAIR = 100_000
@@ -35,7 +35,8 @@ def read(page: Page) -> Posting | None:
     """Read the page's JobPosting; several of them make a list of jobs, which is not one posting."""
     if page.tree is None:
         return None
-    texts = ("".join(block.itertext()) for block in page.tree.xpath(BLOCKS)[:MOST_BLOCKS])
+    blocks = (script for script in page.tree.iter("script") if "ld+json" in script.get("type", "").lower())
+    texts = ("".join(block.itertext()) for block in islice(blocks, MOST_BLOCKS))
     items = [item for text in texts for item in _walk(_load(text))]
     by_id = {str(item["@id"]): item for item in items if "@id" in item and len(item) > 1}
     jobs = [_resolved(item, by_id) for item in items if _is_a(item, "JobPosting")]

@@ -44,10 +44,16 @@ def read(page: Page) -> Posting | None:
     # A walk over all elements costs more than a look at the body.
     if "JobPosting" in page.body and (scopes := page.tree.xpath(SCOPES)[:MOST_SCOPES]):
         return read_jobs([_item(scope) for scope in scopes], page, source=NAME, trust=TRUST)
-    if not any(name in page.body for name in LONE):
+    if not any(name in page.body for name in LONE) or not _has_lone(page.tree):
         return None
     lone = {name: value for name, value in _item(page.tree).items() if name in LONE}
     return make_job_posting(lone, page, source=NAME, trust=LONE_TRUST) if lone else None
+
+
+def _has_lone(tree: HtmlElement) -> bool:
+    """Whether a property has such a name, which else stand in the JSON-LD of most pages."""
+    names = tree.xpath("//@itemprop|//@property")
+    return any(name in value for value in names for name in LONE)
 
 
 def _item(scope: HtmlElement, depth: int = 0) -> Item:

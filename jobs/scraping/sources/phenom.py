@@ -18,7 +18,7 @@ from jobs.scraping.slugs import company_found
 from jobs.scraping.terms import job_type
 
 NAME = "phenom"
-STATE = re.compile(r"\bphApp\.ddo\s*=\s*(?=\{)")
+STATE = re.compile(r"phApp\.ddo\s*=\s*(?=\{)")
 # What the employer registered: jobs.NAME.com, careers.NAME.co.uk.
 SITE = re.compile(r"([^.]+)(?:\.(?:com?|org|net|ac|gov))?\.[^.]+\.?$")
 DECODER = json.JSONDecoder(strict=False)

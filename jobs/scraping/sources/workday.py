@@ -20,7 +20,7 @@ NAME = "workday"
 HOSTED = re.compile(r"([a-z0-9_-]{1,63})\.wd[0-9]{1,4}\.myworkdayjobs\.com")
 SHARED = re.compile(r"wd[0-9]{1,4}\.myworkdaysite\.com")
 # What a page of a customer's own domain says of whose board it shows.
-STATE = re.compile(r"window\.workday\s*=\s*(?:window\.workday\s*\|\|\s*)?\{([^<]{0,3000})", re.I)
+STATE = re.compile(r"window\.workday\s*=\s*(?:window\.workday\s*\|\|\s*)?\{([^<]{0,3000})")
 TENANT = re.compile(r"[\"']?\btenant[\"']?\s*:\s*[\"']([\w.-]{1,80})[\"']")
 SITE = re.compile(r"[\"']?\bsiteId[\"']?\s*:\s*[\"']([\w.-]{1,120})[\"']")
 CLOSED = re.compile(r"[\"']?\bpostingAvailable[\"']?\s*:\s*false")
