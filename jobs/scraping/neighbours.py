@@ -1,4 +1,4 @@
-"""Other postings on a posting's page ("Similar jobs"), found by their heading: they say nothing of its own."""
+"""Other postings on a posting's page ("Similar jobs"), found by their heading: they tell nothing of it."""
 
 from __future__ import annotations
 

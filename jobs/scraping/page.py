@@ -14,8 +14,8 @@ from lxml.html import HtmlElement
 
 from jobs.scraping.clean import plain_line
 from jobs.scraping.loose import load_json
-from jobs.scraping.trees import parse_html, parse_xml
 from jobs.scraping.neighbours import remove_neighbours
+from jobs.scraping.trees import parse_html, parse_xml
 
 # A search for the main text takes time that grows with the square of the page's size: a page that is made
 # for it would keep a worker busy for minutes. Postings stay far below both.

@@ -43,6 +43,8 @@ WRAPPERS = {
 def find_states(page: Page) -> Iterator[Any]:
     """Every piece of data in the page's scripts that may hold a posting, parsed."""
     if page.tree is None:
+        if page.data is not None:
+            yield page.data
         return
     scripts = page.tree.xpath("//script[not(@src)]|//template")[:MOST_SCRIPTS]
     streamed = []

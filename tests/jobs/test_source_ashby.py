@@ -204,3 +204,25 @@ def test_pay_that_a_board_only_sums_up_is_read() -> None:
     assert found is not None
     assert found.salary is not None
     assert (found.salary.low, found.salary.high) == (150_000, 190_000)
+
+
+def test_one_posting_alone_and_a_pages_state_are_read_as_a_boards_are() -> None:
+    own = json.loads(answer("ashby.json"))["jobs"][1]
+    board = extract(changed().body, URL)
+
+    alone = extract(json.dumps(own), URL)
+    state = extract(json.dumps({"organization": {"name": "Ebb & Flow"}, "posting": own}), URL)
+
+    assert [found["title"] for found in (alone, state)] == [board["title"]] * 2
+    assert [found["location"] for found in (alone, state)] == [board["location"]] * 2
+    assert state["company"] == "Ebb & Flow"
+    assert ashby.read(Page(json.dumps(own | {"id": "another"}), URL)) is None
+
+
+def test_a_job_without_an_id_is_known_by_its_address() -> None:
+    board = json.loads(changed(jobUrl=URL).body)
+    del board["jobs"][1]["id"]
+    found = ashby.read(Page(json.dumps(board), URL))
+
+    assert found
+    assert found.job_title == board["jobs"][1]["title"]

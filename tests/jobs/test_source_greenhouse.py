@@ -181,3 +181,11 @@ def test_a_board_without_a_job_in_the_address_is_no_posting() -> None:
 def test_no_wrong_part_raises() -> None:
     for body in mangled(json.loads(answer("greenhouse.json"))):
         greenhouse.read(Page(body, URL))
+
+
+def test_a_board_without_texts_lists_a_job_that_is_still_open() -> None:
+    own = json.loads(changed().body)
+    del own["content"]
+    found = extract(json.dumps({"jobs": [own], "meta": {"total": 1}}), URL)
+
+    assert (found["title"], found["reason"]) == (own["title"], "shell")

@@ -117,3 +117,36 @@ def test_no_wrong_part_raises() -> None:
     whole = json.loads(answer("lever.json")) | {"salaryRange": {"currency": "EUR", "min": 1, "max": 2}}
     for body in mangled(whole):
         lever.read(Page(body, URL))
+
+
+def test_the_address_chooses_from_a_whole_list() -> None:
+    own = json.loads(answer("lever.json")) | {"id": JOB}
+    body = json.dumps([own | {"id": "another", "text": "Ticket Collector"}, own])
+    found = lever.read(Page(body, URL))
+
+    assert found
+    assert found.job_title == "Cable Car Conductor"
+    assert lever.read(Page(body, URL.replace(JOB, JOB.replace("0f9a", "0f9b")))) is None
+
+
+def test_missing_categories_leave_only_their_fields_empty() -> None:
+    found = lever.read(
+        Page(json.dumps({"text": "Conductor", "hostedUrl": URL, "description": "<p>Ring.</p>"}), URL)
+    )
+
+    assert found
+    assert (found.job_title, found.description, found.location, found.job_type) == (
+        "Conductor",
+        "Ring.",
+        "",
+        "",
+    )
+
+
+def test_the_descriptions_pieces_stand_in_for_the_whole() -> None:
+    whole = {"description": "", "descriptionPlain": ""}
+    text = read(
+        **whole, opening="<p>We hang.</p>", descriptionBodyPlain="You ring the small bell."
+    ).description
+
+    assert text.startswith("We hang.\n\nYou ring the small bell.")

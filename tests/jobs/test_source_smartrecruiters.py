@@ -128,3 +128,22 @@ def test_no_wrong_part_raises() -> None:
     for document in (answer("smartrecruiters.json"), '{"totalFound": 1, "content": [{"id": "1"}]}'):
         for body in mangled(json.loads(document)):
             smartrecruiters.read(Page(body, URL))
+
+
+def test_an_answer_without_the_text_tells_the_rest_and_is_not_called_gone() -> None:
+    data = json.loads(answer("smartrecruiters.json"))
+    whole = extract(json.dumps(data), URL)
+    del data["jobAd"]
+    found = extract(json.dumps(data), URL)
+
+    assert (found["is_posting"], found["reason"]) == (False, "shell")
+    assert [found[name] for name in ("title", "company", "location")] == [
+        whole[name] for name in ("title", "company", "location")
+    ]
+
+
+def test_a_section_may_be_words_alone() -> None:
+    assert (
+        extract(changed(jobAd={"sections": {"jobDescription": "<p>Cast.</p>"}}).body, URL)["description"]
+        == "Cast."
+    )

@@ -132,3 +132,32 @@ def test_other_answers_are_left_to_others(body: str) -> None:
 def test_no_wrong_part_raises(name: str) -> None:
     for body in mangled(json.loads(answer(name))):
         workable.read(Page(body, URL))
+
+
+def test_the_state_of_a_posting_is_no_part_of_a_country() -> None:
+    own = {
+        "shortcode": "5F6A7B8C9D",
+        "title": "Ice Guide",
+        "description": "<p>Walk.</p>",
+        "state": "published",
+    }
+    place = {"city": "Höfn", "country": "Iceland"}
+
+    assert extract(json.dumps(own | {"location": place}), URL)["location"] == "Höfn, Iceland"
+    assert extract(json.dumps(own | {"location": {}}), URL)["location"] == ""
+
+
+def test_a_job_of_the_widgets_alone_names_its_region() -> None:
+    own = {"shortcode": "5F6A7B8C9D", "title": "Ice Guide", "description": "<p>Walk.</p>"}
+    found = extract(json.dumps(own | {"city": "Höfn", "state": "Austurland", "country": "Iceland"}), URL)
+
+    assert (found["title"], found["location"]) == ("Ice Guide", "Höfn, Austurland, Iceland")
+
+
+def test_a_place_in_words_and_a_remote_workplace_are_read() -> None:
+    place = {"location_str": "Höfn, Iceland", "workplace_type": "remote"}
+
+    assert (
+        extract(changed(locations=[], location=place, workplace=None).body, URL)["location"]
+        == "Höfn, Iceland (remote)"
+    )

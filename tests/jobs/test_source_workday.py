@@ -185,3 +185,27 @@ def test_other_answers_are_left_to_others(body: str) -> None:
 def test_no_wrong_part_raises() -> None:
     for body in mangled(json.loads(answer("workday.json"))):
         workday.read(Page(body, URL))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "IL00 Nordkai Lotsen GmbH",
+        "2100 Nordkai Lotsen GmbH",
+        "DE01-Nordkai Lotsen GmbH",
+        "CO_0123 - Nordkai Lotsen GmbH",
+        "Nordkai Lotsen GmbH (DE01)",
+        "Nordkai Lotsen GmbH",
+    ],
+)
+def test_a_payrolls_code_is_no_part_of_the_employers_name(name: str) -> None:
+    data = json.loads(answer("workday.json")) | {"hiringOrganization": {"name": name}}
+
+    assert extract(json.dumps(data), URL)["company"] == "Nordkai Lotsen GmbH"
+
+
+@pytest.mark.parametrize("name", ["3M Deutschland GmbH", "1000mikes AG", "Studio 54", "Nordkai (Hamburg)"])
+def test_a_number_that_belongs_to_a_name_stays(name: str) -> None:
+    data = json.loads(answer("workday.json")) | {"hiringOrganization": {"name": name}}
+
+    assert extract(json.dumps(data), URL)["company"] == name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from html import escape
 from typing import Any
 
@@ -529,3 +530,20 @@ def test_a_source_that_fails_does_not_cost_what_the_others_read(monkeypatch: pyt
     monkeypatch.setattr(microdata, "read", fail)
 
     assert extract(page("jsonld_graph.html"), URL)["title"] == "Lighthouse Keeper of Systems"
+
+
+# Answers of no known shape
+
+
+@pytest.mark.parametrize("wrap", [lambda jobs: jobs, lambda jobs: {"departments": [{"jobs": jobs}]}])
+def test_the_address_chooses_from_an_answer_of_no_known_shape(wrap: Callable[[Any], Any]) -> None:
+    jobs = [
+        {"id": 4455660 + n, "title": f"Miller {n}", "description": TEXT, "location": "Hull"} for n in range(3)
+    ]
+    url = "https://mills.example/open/4455661"
+
+    found = extract(json.dumps(wrap(jobs)), url)
+
+    assert (found["title"], found["location"], found["is_posting"]) == ("Miller 1", "Hull", True)
+    for other in (jobs[:1], jobs):
+        assert extract(json.dumps(wrap(other)), url.replace("61", "69"))["title"] == ""

@@ -45,11 +45,14 @@ def read(page: Page) -> Posting | None:
     answer = as_dict(data.get("data"))
     if "jobPosting" in answer:
         return _posting(page.url, as_dict(answer["jobPosting"]))
+    if "posting" in data and "organization" in data:
+        return _posting(page.url, as_dict(data["posting"]), as_dict(data["organization"]))
+    wanted = _hosted(page.url)[1] or _embedded_id(page.url)
+    if wanted and data.get("id") == wanted and "descriptionHtml" in data:
+        return _posting(page.url, data)
     if not isinstance(data.get("jobs"), list) or not _is_board(data):
         return None
-    wanted = _hosted(page.url)[1] or _embedded_id(page.url)
-    jobs = map(as_dict, data["jobs"])
-    return _posting(page.url, next((job for job in jobs if wanted and job.get("id") == wanted), {}))
+    return _posting(page.url, next((job for job in map(as_dict, data["jobs"]) if _is_it(job, wanted)), {}))
 
 
 def _hosted(url: str) -> tuple[str, str]:
@@ -63,6 +66,10 @@ def _hosted(url: str) -> tuple[str, str]:
 def _embedded_id(url: str) -> str:
     job = parse_qs(urlsplit(url).query).get("ashby_jid", [""])[0].lower()
     return job if ID.fullmatch(job) else ""
+
+
+def _is_it(job: dict[str, Any], wanted: str) -> bool:
+    return bool(wanted) and wanted in (job.get("id"), _hosted(as_text(job.get("jobUrl")))[1])
 
 
 def _is_board(data: dict[str, Any]) -> bool:

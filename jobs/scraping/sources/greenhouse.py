@@ -65,7 +65,7 @@ def read(page: Page) -> Posting | None:
     is_empty = data.get("jobs") == [] and "meta" in data
     if not wanted or not (is_ours or is_empty):
         return None
-    mine = next((job for job in jobs if str(job.get("id")) == wanted and "content" in job), None)
+    mine = next((job for job in jobs if str(job.get("id")) == wanted), None)
     return _posting(page.url, mine) if mine else refused(page.url, Reason.EXPIRED)
 
 

@@ -24,6 +24,10 @@ PATH = re.compile(
     r"/((?!\.+/)[A-Za-z0-9_.-]{1,80})/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:/apply)?/?"
 )
 
+# What the description is put together from.
+PIECES = ("opening", "descriptionBody")
+MARKS = {"categories", "hostedUrl", "applyUrl", "descriptionPlain"}
+
 
 def api_urls(url: str, page: str = "") -> tuple[str, ...]:
     """The API's address of the posting; none when it is not Lever's."""
@@ -33,13 +37,13 @@ def api_urls(url: str, page: str = "") -> tuple[str, ...]:
 
 
 def read(page: Page) -> Posting | None:
-    """Read the API's answer for one posting; its lists hold what is required."""
-    job = as_dict(page.data)
+    """Read the API's answer for one posting, or the one of a list; its lists hold what is required."""
+    job = _chosen(page)
     if job.get("ok") is False and has_host(page.url, "lever.co"):
         return refused(page.url, Reason.EXPIRED)
-    if "text" not in job or "categories" not in job:
+    if "text" not in job or not job.keys() & MARKS:
         return None
-    categories = as_dict(job["categories"])
+    categories = as_dict(job.get("categories"))
     lists = _lists(job)
     pay = html_to_text(as_text(job.get("salaryDescription")))
     salary = _salary(as_dict(job.get("salaryRange"))) or parse_salary(pay)
@@ -55,6 +59,12 @@ def read(page: Page) -> Posting | None:
         "requirements": Found(split_sections(lists).requirements, "lists", 0.9),
     }
     return make_posting(source=NAME, url=page.url, found=found, salary=salary)
+
+
+def _chosen(page: Page) -> dict[str, Any]:
+    """The answer, or the posting of the address in a site's whole list."""
+    jobs, wanted = map(as_dict, as_list(page.data)), _site_and_job(page.url)[1]
+    return next((job for job in jobs if wanted and job.get("id") == wanted), as_dict(page.data))
 
 
 def _site_and_job(url: str) -> tuple[str, str]:
@@ -74,7 +84,10 @@ def _salary(pay: dict[str, Any]) -> Salary | None:
 
 def _text(job: dict[str, Any], name: str) -> str:
     """A part of the posting; some sites fill in its plain form alone."""
-    return html_to_text(as_text(job.get(name))) or plain_text(as_text(job.get(f"{name}Plain")))
+    told = html_to_text(as_text(job.get(name))) or plain_text(as_text(job.get(f"{name}Plain")))
+    return told or (
+        "\n\n".join(filter(None, (_text(job, part) for part in PIECES))) if name == "description" else ""
+    )
 
 
 def _lists(job: dict[str, Any]) -> str:

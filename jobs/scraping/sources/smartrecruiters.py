@@ -23,6 +23,8 @@ API = "https://api.smartrecruiters.com/v1/companies/"
 COMPANY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,80}")
 UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 ID = re.compile(rf"({UUID}|[0-9]{{6,20}})(?:-.*)?", re.I)
+# An answer without `jobAd` tells the rest all the same.
+MARKS = {"jobAd", "typeOfEmployment", "releasedDate", "experienceLevel"}
 SECTIONS = ("companyDescription", "jobDescription", "qualifications", "additionalInformation")
 
 
@@ -35,7 +37,7 @@ def api_urls(url: str, page: str = "") -> tuple[str, ...]:
 def read(page: Page) -> Posting | None:
     """Read one posting; a list without it, which unknown companies have too, means that it is gone."""
     data = as_dict(page.data)
-    if "jobAd" in data and "name" in data:
+    if "name" in data and data.keys() & MARKS:
         is_gone = data.get("active") is False
         return refused(page.url, Reason.EXPIRED) if is_gone else _posting(page.url, data)
     if not isinstance(data.get("content"), list) or "totalFound" not in data:
@@ -77,7 +79,7 @@ def _posting(url: str, job: dict[str, Any]) -> Posting:
 
 def _section(value: Any) -> tuple[str, str]:
     section = as_dict(value)
-    return as_text(section.get("title")), as_text(section.get("text"))
+    return as_text(section.get("title")), as_text(section.get("text")) or as_text(value)
 
 
 def _bare(section: tuple[str, str]) -> str:

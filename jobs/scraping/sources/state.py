@@ -88,7 +88,9 @@ def _weight(item: Object, title: str, page: Page) -> int:
         return 0
     is_named = any(title.casefold() in name.casefold() for name in page.names)
     is_addressed = _has_identity(item, page.url)
-    is_tied = is_named or is_addressed or evidence >= ENOUGH_EVIDENCE
+    # An API's answer of no known shape may list all of an employer's jobs: only the address chooses there.
+    is_alone = page.data is None and evidence >= ENOUGH_EVIDENCE
+    is_tied = is_named or is_addressed or is_alone
     return (20 * is_addressed + 10 * is_named + min(evidence, 9)) if is_tied else 0
 
 

@@ -23,6 +23,8 @@ WIDGET = "https://apply.workable.com/api/v1/widget/accounts/{account}?details=tr
 ACCOUNT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,80}")
 CODE = re.compile(r"[A-Z0-9]{6,20}")
 OWN_PATHS = {"api", "j", "jobs"}
+# In the widget's answers `state` is a part of the country, in others that of the posting.
+CLOSED = {"draft", "closed", "archived"}
 TYPES = {"full": "full time", "part": "part time"}
 
 
@@ -41,9 +43,8 @@ def read(page: Page) -> Posting | None:
     """Read one job, or an account's widget from which the address chooses."""
     data = as_dict(page.data)
     if "shortcode" in data and "title" in data:
-        # In the widget `state` is a part of the country.
-        is_open = as_text(data.get("state")) in {"", "published"}
-        return _posting(page.url, data if is_open else {}, "")
+        is_closed = as_text(data.get("state")) in CLOSED
+        return _posting(page.url, {} if is_closed else data, "")
     jobs = as_list(data.get("jobs"))
     is_ours = any("shortcode" in as_dict(job) for job in jobs)
     if not is_ours and not ("name" in data and "jobs" in data and has_host(page.url, DOMAIN)):
@@ -86,9 +87,11 @@ def _posting(url: str, job: dict[str, Any], company: str) -> Posting:
 
 def _location(job: dict[str, Any]) -> str:
     listed = [as_dict(item) for item in as_list(job.get("locations"))]
-    single = {**job, **as_dict(job.get("location"))}
-    places = [_place(item) for item in listed if item.get("hidden") is not True] or [_place(single)]
-    is_remote = True in (job.get("telecommuting"), job.get("remote")) or job.get("workplace") == "remote"
+    single = as_dict(job.get("location")) if "location" in job else job
+    places = [_place(item) for item in listed if item.get("hidden") is not True]
+    places = places or [_place(single) or as_text(single.get("location_str"))]
+    workplace = job.get("workplace") or single.get("workplace_type")
+    is_remote = True in (job.get("telecommuting"), job.get("remote")) or workplace == "remote"
     return all_places(places, is_remote=is_remote)
 
 

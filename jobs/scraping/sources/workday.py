@@ -25,8 +25,9 @@ TENANT = re.compile(r"[\"']?\btenant[\"']?\s*:\s*[\"']([\w.-]{1,80})[\"']")
 SITE = re.compile(r"[\"']?\bsiteId[\"']?\s*:\s*[\"']([\w.-]{1,120})[\"']")
 CLOSED = re.compile(r"[\"']?\bpostingAvailable[\"']?\s*:\s*false")
 GONE = {"S21", "S22"}
-# Legal entities carry their number in the payroll: "IL00 ", "2100 ".
-ENTITY = re.compile(r"^(?:[A-Z]{1,4}[0-9]{2,6}|[0-9]{4,6})\s*[-:_]?\s+")
+# Legal entities carry their number in the payroll: "IL00 ", "2100 ", "CO_0123 - ", "... (IE01)".
+CODE = r"(?:[A-Z]{1,4}_?[0-9]{2,6}|[0-9]{4,6})"
+ENTITY = re.compile(rf"^{CODE}(?:\s*[-:_]\s*|\s+)(?=[^\W\d_])|\s+\({CODE}\)$")
 PARTLY = re.compile(r"partial|hybrid|flexib|non|not|no\b", re.I)
 
 
