@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import json
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
 
 from jobs.admin.page_text import MOST_LINES, readable_text
 from jobs.models import Snapshot
+from jobs.services.address_lists import ENDLESS_CELL
 
 
 class TestAnAnswerOfAnApiBesideTheFields:
@@ -26,3 +34,42 @@ class TestAnAnswerOfAnApiBesideTheFields:
         body = json.dumps({"ti\u202etle": "Pump Engineer"})
 
         assert readable_text(Snapshot(body=body)) == "ti[U+202E]tle: Pump Engineer"
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("recruiter")
+class TestListsThatAnAddressFilters:
+    @pytest.mark.parametrize(
+        "lookup",
+        ["description__regex", "job_title__iregex", "provenance__job_title__source__regex", "id__regex"],
+    )
+    def test_no_pattern_is_taken_from_an_address(self, client: Client, lookup: str) -> None:
+        answer = client.get(reverse("admin:jobs_job_changelist"), {lookup: r"(\w+\s*)+#"})
+
+        assert answer.status_code == 400
+
+    def test_plain_filters_stay(self, client: Client) -> None:
+        answer = client.get(reverse("admin:jobs_job_changelist"), {"job_title__startswith": "Pump"})
+
+        assert answer.status_code == 200
+
+
+@pytest.mark.django_db
+class TestATableWithACellThatNeverEnds:
+    CELL = '"' + "a" * 200_000
+
+    @pytest.mark.parametrize(
+        "sent",
+        [
+            {"text": f"url\n{CELL}"},
+            {"text": "", "file": SimpleUploadedFile("list.csv", f"a,{CELL}".encode())},
+        ],
+        ids=["pasted", "in a file"],
+    )
+    def test_the_recruiter_is_told_what_to_look_for(
+        self, client: Client, recruiter: User, sent: dict[str, Any]
+    ) -> None:
+        answer = client.post(reverse("admin:jobs_bulkimport_add"), sent)
+
+        assert answer.status_code == 422
+        assert ENDLESS_CELL in answer.content.decode()
