@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ from jobs.admin.scoping import teams_to_choose
 from jobs.errors import PostingError
 from jobs.models import Job, Team
 from jobs.services.access import default_team
-from jobs.services.address_lists import addresses_in
+from jobs.services.address_lists import addresses_in, rows_of
 from jobs.services.bulk import MOST_LINES
 from jobs.services.intake import check_address
 from jobs.uploads import LARGEST_FILE
@@ -112,13 +111,19 @@ class AddressesForm(forms.Form):
     def clean_file(self) -> str:
         """The addresses of the file, one a line."""
         file: UploadedFile | None = self.cleaned_data["file"]
-        return "" if file is None else addresses_of_file(_decoded(file))
+        try:
+            return "" if file is None else addresses_of_file(_decoded(file))
+        except PostingError as error:
+            raise forms.ValidationError(error.message) from error
 
     def clean(self) -> dict[str, Any]:
         """Make one list of both. Refuse an empty one, and one that nobody reviews in a week."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
         both = [data.get("text") or "", data.get("file") or ""]
-        lines = addresses_in("\n".join(both))
+        try:
+            lines = addresses_in("\n".join(both))
+        except PostingError as error:
+            raise forms.ValidationError({"text": error.message}) from error
         if not lines and not self.errors:
             self.add_error("text", "Paste at least one address, or choose a file that has some.")
         if len(lines) > MOST_LINES:
@@ -152,7 +157,7 @@ def addresses_of_file(text: str) -> str:
     A first row without an address is the heading when other rows have one.
     """
     separator = max(",;\t", key=text.split("\n", 1)[0].count)
-    rows = [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text), delimiter=separator)]
+    rows = [[cell.strip() for cell in row] for row in rows_of(io.StringIO(text), separator)]
     rows = [row for row in rows if any(row)]
     found = [next((cell for cell in row if ADDRESS.match(cell)), "") for row in rows]
     if found and not found[0] and any(found):

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Iterable
+
+from jobs.errors import PostingError
 
 # What a table calls the column that we want.
 HEADINGS = {"url", "urls", "link", "links", "address", "source_url", "sourceurl", "job url", "posting"}
+ENDLESS_CELL = "A cell of this table never ends. Look for a quotation mark that is not closed."
 _BULLET = re.compile(r"^(?:[-*•‣>]|\d{1,4}[.)])\s+")
 # A comma may be part of an address: it ends one where a capital, a quote, a blank or nothing follows.
 _NEXT_CELL = re.compile(r"\t|[,;](?=$|[\"'\sA-Z]|[^,;]*\s)")
@@ -16,15 +20,23 @@ def addresses_in(text: str) -> list[str]:
     """Return the addresses in the text as they stand there, one a line, in order.
 
     Empty lines, `#` comments, bullets and a heading are left out; of a table the first column counts.
+    Raises PostingError for a table that cannot be taken apart.
     """
     lines = [line.strip() for line in text.lstrip("\ufeff").splitlines()]
     lines = [line for line in lines if line and not line.startswith("#")]
     if lines and (delimiter := _table_delimiter(lines[0])):
-        rows = csv.reader(lines[1:], delimiter=delimiter)
-        cells = [row[0].strip() for row in rows if row]
+        cells = [row[0].strip() for row in rows_of(lines[1:], delimiter) if row]
     else:
         cells = [_first_cell(line) for line in lines]
     return [cell for cell in cells if cell]
+
+
+def rows_of(lines: Iterable[str], delimiter: str) -> list[list[str]]:
+    """Return the rows of a table. Raises PostingError for a cell that is longer than a hundred postings."""
+    try:
+        return list(csv.reader(lines, delimiter=delimiter))
+    except csv.Error as error:
+        raise PostingError(ENDLESS_CELL) from error
 
 
 def _table_delimiter(heading: str) -> str:
