@@ -57,14 +57,12 @@ class ConfirmFileForm(ConfirmImportForm):
     """Takes back only the name of a file that we put aside: the library would read, and delete, any other."""
 
     def clean_import_file_name(self) -> str:
-        """The path of the file, out of the signed name."""
+        """The path of the file, out of the signed name; of two who confirm it at once, one gets it."""
         try:
-            name = _signer.unsign(self.cleaned_data["import_file_name"], max_age=PUT_ASIDE)
-        except BadSignature as error:
+            path = Path(_signer.unsign(self.cleaned_data["import_file_name"], max_age=PUT_ASIDE))
+            return str(path.rename(f"{path}.taken"))
+        except (BadSignature, OSError) as error:
             raise ValidationError(GONE) from error
-        if not Path(name).is_file():
-            raise ValidationError(GONE)
-        return name
 
     def clean_format(self) -> str:
         """One of ours, by its index."""
