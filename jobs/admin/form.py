@@ -10,6 +10,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from jobs.admin.review_fields import NEEDED, FieldView, field_views
 from jobs.models import Job
+from jobs.scraping.posting import FIELDS
+from jobs.services.corrections import clean_value
 
 
 class JobForm(forms.ModelForm):
@@ -63,4 +65,10 @@ def _conflict(view: FieldView) -> SafeString:
 
 def written(form: Any, names: tuple[str, ...]) -> dict[str, Any]:
     """What a person changed in the form, of the fields in `names`."""
-    return {name: form.cleaned_data[name] for name in form.changed_data if name in names}
+    changed = {name: form.cleaned_data[name] for name in form.changed_data if name in names}
+    return {name: value for name, value in changed.items() if not _is_as_shown(form, name, value)}
+
+
+def _is_as_shown(form: Any, name: str, value: Any) -> bool:
+    """Whether a text differs only in its line ends, which every browser sends as CR LF."""
+    return name in FIELDS and clean_value(name, value) == (form.initial.get(name) or "")

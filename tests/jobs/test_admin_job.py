@@ -94,6 +94,13 @@ def test_a_save_that_changes_nothing_leaves_no_trace(client: Client, rita: User,
     assert read_job.history.count() == before
 
 
+def test_the_line_ends_of_a_browser_make_nothing_a_persons(client: Client, rita: User, read_job: Job) -> None:
+    save(client, read_job, location="Ternhaven", description=read_job.description.replace("\n", "\r\n"))
+
+    assert read_job.provenance["location"]["source"] == "person"
+    assert read_job.provenance["description"]["source"] == "page"
+
+
 @pytest.mark.parametrize("field", ["job_title", "description"])
 def test_a_published_job_keeps_its_title_and_text(
     client: Client, rita: User, read_job: Job, field: str
