@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 
 from jobs.models import BulkImport, ImportLine, Intake, Job
+from jobs.scraping.hostile import reveal
 from jobs.services.bulk import bulk_progress
 
 READ, DOUBTFUL, NEEDS_TEXT = "Read", "Doubtful", "Needs its text"
@@ -81,10 +82,10 @@ def _row(line: ImportLine, visible: set[int]) -> Row:
     state, chip, note = _outcome(line, job)
     return Row(
         number=line.position,
-        text=line.text,
+        text=reveal(line.text),
         state=state,
         chip=chip,
-        title=(job.job_title if job else "") or line.text,
+        title=(job.job_title if job else "") or reveal(line.text),
         company=job.company_name if job else "",
         link=_job_page(job, line.intake) if job else "",
         note=note,

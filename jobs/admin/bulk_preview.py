@@ -16,6 +16,7 @@ from jobs.admin.pages import OWN_FILE_FIELD
 from jobs.admin.scoping import teams_to_choose
 from jobs.errors import PostingError
 from jobs.models import Job, Team
+from jobs.scraping.hostile import reveal
 from jobs.services.access import default_team
 from jobs.services.address_lists import addresses_in, rows_of
 from jobs.services.bulk import MOST_LINES
@@ -146,7 +147,7 @@ def preview(*, text: str, user: User) -> Preview:
     shown = []
     for number, (line, address) in enumerate(zip(lines, addresses, strict=True), start=1):
         state, note = _fate(address, seen, owners)
-        shown.append(PreviewLine(number, line[:300], state, note))
+        shown.append(PreviewLine(number, reveal(line[:300]), state, note))
         seen.add(address)
     return Preview(shown)
 

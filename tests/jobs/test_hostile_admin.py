@@ -73,3 +73,15 @@ class TestATableWithACellThatNeverEnds:
 
         assert answer.status_code == 422
         assert ENDLESS_CELL in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_hidden_characters_in_a_list_of_addresses_are_written_out(client: Client, recruiter: User) -> None:
+    sent = {"text": "no address \u202egnp.exe"}
+
+    before = client.post(reverse("admin:jobs_bulkimport_add"), sent).content.decode()
+    after = client.post(reverse("admin:jobs_bulkimport_add"), {**sent, "start": "1"}, follow=True)
+
+    assert "[U+202E]gnp.exe</" in before
+    assert "[U+202E]gnp.exe</" in after.content.decode()
+    assert "\u202e" not in after.content.decode()
