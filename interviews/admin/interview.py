@@ -21,6 +21,7 @@ from interviews.admin.transcript import duration, ending, event_log, ledger, tra
 from interviews.models import Interview
 from interviews.services.room_view import current_progress
 from interviews.services.sessions import mark_read, stop_interview
+from jobs.admin.labels import coloured
 from jobs.admin.scoping import JOB_TEXTS, JobFilter, ScopedAdmin
 from livekit_bridge.rooms import BridgeUnavailable, bridge
 
@@ -179,7 +180,7 @@ class InterviewAdmin(ScopedAdmin, ModelAdmin):
         """The name as far as it is known."""
         return interview.display_name or "No name given"
 
-    @display(description="Status", ordering="status", label=STATUS_COLOURS)
+    @coloured(description="Status", ordering="status", colours=STATUS_COLOURS)
     def status_label(self, interview: Interview) -> tuple[str, str]:
         """The status as a coloured word."""
         return interview.status, interview.get_status_display()
@@ -195,7 +196,7 @@ class InterviewAdmin(ScopedAdmin, ModelAdmin):
         """How long it took so far, m:ss."""
         return duration(interview, timezone.now())
 
-    @display(description="Posting", label={"older": "warning"})
+    @coloured(description="Posting", colours={"older": "warning"})
     def posting_label(self, interview: Interview) -> tuple[str, str] | None:
         """Marks an interview whose job reads differently by now."""
         return ("older", "Older posting") if has_older_posting(interview) else None

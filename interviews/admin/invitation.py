@@ -22,6 +22,7 @@ from unfold.forms import BaseDialogForm
 from interviews.admin.invitation_form import InvitationForm
 from interviews.models import Interview, Invitation
 from interviews.services.invitations import invitation_url, revoke_invitation
+from jobs.admin.labels import coloured
 from jobs.admin.scoping import JOB_TEXTS, JobFilter, ScopedAdmin
 
 REVOKE_DIALOG = {
@@ -131,17 +132,15 @@ class InvitationAdmin(ScopedAdmin, ModelAdmin):
             invitation_url(invitation=invitation),
         )
 
-    @display(description="Status", label={"withdrawn": "danger", "expired": "warning", "open": "success"})
+    @coloured(description="Status", colours={"withdrawn": "danger", "expired": "warning", "open": "success"})
     def status_label(self, invitation: Invitation) -> tuple[str, str]:
         """Whether the link still opens an interview."""
-        if invitation.revoked_at is not None:
-            return "withdrawn", "Withdrawn"
-        return ("open", "Open") if invitation.is_usable(timezone.now()) else ("expired", "Expired")
+        return _state(invitation)
 
     @display(description="State")
     def state(self, invitation: Invitation) -> str:
         """The same in plain words, for the page."""
-        return self.status_label(invitation)[1]
+        return _state(invitation)[1]
 
     @display(description="Interviews", ordering="interview_count")
     def interview_count(self, invitation: Invitation) -> int:
@@ -156,3 +155,9 @@ class InvitationAdmin(ScopedAdmin, ModelAdmin):
             for item in invitation.interviews.select_related("candidate", "job")
         )
         return format_html_join("", '<p><a class="plain-link" href="{}">{}</a>, {}</p>', rows) or "None yet"
+
+
+def _state(invitation: Invitation) -> tuple[str, str]:
+    if invitation.revoked_at is not None:
+        return "withdrawn", "Withdrawn"
+    return ("open", "Open") if invitation.is_usable(timezone.now()) else ("expired", "Expired")

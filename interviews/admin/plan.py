@@ -18,6 +18,7 @@ from interviews.admin.plan_form import NewPlanForm, PlanTextForm
 from interviews.engine.plan import load_plan
 from interviews.models import PlanVersion
 from interviews.services.plans import newest_plan, plan_yaml
+from jobs.admin.labels import coloured
 from jobs.admin.scoping import JobFilter, ScopedAdmin, sees_everything
 from jobs.models import Job
 
@@ -135,10 +136,10 @@ class PlanVersionAdmin(ScopedAdmin, ModelAdmin):
         """How many questions it holds."""
         return len(version.document["questions"])
 
-    @display(
+    @coloured(
         description="Source",
         ordering="source",
-        label={"drafted": "warning", "imported": "info", "edited": "success", "practice": "primary"},
+        colours={"drafted": "warning", "imported": "info", "edited": "success", "practice": "primary"},
     )
     def source_label(self, version: PlanVersion) -> tuple[str, str]:
         """Where it came from, as a coloured word."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from unfold.decorators import display
 
+from jobs.admin.labels import coloured
 from jobs.models import Intake, Job
 
 # What the list never shows: the big texts and what only the job's page needs.
@@ -55,10 +57,10 @@ class ColumnsMixin:
         where = " · ".join(part for part in (job.company_name, job.location) if part)
         return [Truncator(str(job)).chars(70), Truncator(where).chars(70)]
 
-    @display(
+    @coloured(
         description="Status",
         ordering="status",
-        label={"draft": "warning", "published": "success", "closed": "info", "rejected": "danger"},
+        colours={"draft": "warning", "published": "success", "closed": "info", "rejected": "danger"},
     )
     def status_label(self, job: Job) -> tuple[str, str]:
         """The status as a coloured word."""
@@ -69,6 +71,10 @@ class ColumnsMixin:
         """What the last look at the posting's page found, and when that was."""
         if not job.page_checked_at:
             return None
+        if not job.page_state:
+            return format_html(
+                '<span class="page-seen"><small>Read {}</small></span>', _day(job.page_checked_at)
+            )
         chip = format_html(
             '<span class="chip chip-{}">{}</span>', job.page_state, job.get_page_state_display()
         )
@@ -76,10 +82,10 @@ class ColumnsMixin:
             '<span class="page-seen">{}<small>{}</small></span>', chip, _day(job.page_checked_at)
         )
 
-    @display(
+    @coloured(
         description="Review",
         ordering="reviewed_at",
-        label={
+        colours={
             "waiting": "warning",
             "conflict": "danger",
             "needs_text": "danger",
@@ -113,13 +119,20 @@ def _day(moment: datetime) -> str:
     return date_format(timezone.localtime(moment), "j M Y").replace(" ", "\N{NO-BREAK SPACE}")
 
 
-def with_reading(jobs: QuerySet[Job]) -> QuerySet[Job]:
-    """How far the latest reading of each posting is, as `reading`; the big texts stay in the database."""
-    latest = Intake.objects.filter(job=OuterRef("pk")).order_by("-created_at", "-pk")
-    lacks_text = ExpressionWrapper(Q(job_title="") | Q(description=""), output_field=BooleanField())
-    return jobs.defer(*UNLISTED).annotate(
-        reading=Subquery(latest.values("status")[:1]), lacks_text=lacks_text
-    )
+def with_reading(jobs: Iterable[Job]) -> list[Job]:
+    """The jobs of one page, each with how far its latest reading is (`reading`) and whether it `lacks_text`.
+
+    Asked for the rows that are shown: a database that sorts ten thousand jobs would work it out for each.
+    """
+    rows = list(jobs)
+    keys = [job.pk for job in rows]
+    readings = Intake.objects.filter(job__in=keys).order_by("created_at", "pk").values_list("job", "status")
+    latest = dict(readings)
+    empty = Job.objects.filter(Q(job_title="") | Q(description=""), pk__in=keys)
+    lacking = set(empty.order_by().values_list("pk", flat=True))
+    for job in rows:
+        job.reading, job.lacks_text = latest.get(job.pk), job.pk in lacking  # type: ignore[attr-defined]
+    return rows
 
 
 def review_state(job: Job) -> tuple[str, str] | None:

@@ -21,7 +21,7 @@ from unfold.decorators import display
 
 from jobs.admin.adding import AddingMixin
 from jobs.admin.bulk_actions import BulkActionsMixin
-from jobs.admin.columns import ColumnsMixin, is_list, with_reading
+from jobs.admin.columns import UNLISTED, ColumnsMixin, is_list, with_reading
 from jobs.admin.conflicts import ConflictsMixin
 from jobs.admin.curation import MORE, CurationMixin
 from jobs.admin.filters import (
@@ -163,13 +163,14 @@ class JobAdmin(
         """The list is thousands long and never shows the texts; a job's page shows who did what."""
         jobs: QuerySet[Job] = super().get_queryset(request)
         if is_list(request):
-            return with_reading(jobs)
+            return jobs.defer(*UNLISTED)
         return jobs.select_related("team", "company", "created_by", "reviewed_by")
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
-        """The number of results stands under the list; the header need not repeat it."""
+        """Add what the rows show; the header need not repeat the number that stands under the list."""
         changelist = super().get_changelist_instance(request)
         changelist.full_result_count = changelist.result_count
+        changelist.result_list = with_reading(changelist.result_list)
         return changelist
 
     def get_fieldsets(self, request: HttpRequest, obj: Job | None = None) -> Any:

@@ -480,4 +480,8 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.AddIndex(
+            model_name="job",
+            index=models.Index(fields=["created_at"], name="job_created_at"),
+        ),
     ]
