@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url
@@ -38,5 +39,11 @@ def canonical_url(url: str) -> str:
 
 def has_host(url: str, domain: str) -> bool:
     """Whether the address lies on `domain` or below it; look-alikes such as `evil-domain.com` do not."""
-    host = (urlsplit(url).hostname or "").rstrip(".")
-    return host == domain or host.endswith(f".{domain}")
+    host = _host(url)
+    return host.endswith(domain) and (host == domain or host.endswith(f".{domain}"))
+
+
+@lru_cache(maxsize=64)
+def _host(url: str) -> str:
+    """The address's host: a page is asked for it hundreds of times."""
+    return (urlsplit(url).hostname or "").rstrip(".")

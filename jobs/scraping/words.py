@@ -30,5 +30,13 @@ def words_pattern(name: str, key: str) -> re.Pattern[str]:
 
 
 def says(name: str, key: str, text: str) -> bool:
-    """Whether the text has any of the words under `key` of data/<name>.yaml."""
-    return bool(words_pattern(name, key).search(text.casefold()))
+    """Whether the text has any of the words under `key` of data/<name>.yaml.
+
+    Where there is a list `<key>_stems`, each of those words has one of its texts in it: a look for them is
+    ten times as fast as the patterns.
+    """
+    text = text.casefold()
+    stems = load_words(name).get(f"{key}_stems", {})
+    if stems and not any(stem in text for some in stems.values() for stem in some):
+        return False
+    return bool(words_pattern(name, key).search(text))

@@ -26,6 +26,8 @@ KINDS = {
     "location": {"location", "locations", "place", "lokalita", "standort", "ubicacion", "localizacao"},
     "company_name": {"company", "employer", "organization", "organisation", "arbeitgeber", "empresa"},
 }
+# What stands in any hook that names a kind or a pin: few have it.
+HINTS = re.compile("|".join([*(word for words in KINDS.values() for word in words), "map", "pin", "geo"]))
 # The class of a picture of a pin, as sets of icons name it.
 PIN = re.compile(
     r"(?:map-?marker|map-?pin|location|geo|(?:^|[-_])pin)(?:[-_](?:alt|dot|icon|o|solid|fill|outline|line))*$",
@@ -70,7 +72,8 @@ def _values(tree: HtmlElement) -> Iterator[tuple[str, str, str]]:
 
 def _kind(element: HtmlElement) -> tuple[str, str]:
     """The field that one of the element's hooks names, and the hook; empty for none."""
-    for hook in (token for key in HOOKS for token in (element.get(key) or "")[:300].split()):
+    hooks = " ".join(value[:300] for key in HOOKS if (value := element.get(key)))
+    for hook in hooks.split() if HINTS.search(hooks.lower()) else ():
         words = [word.lower() for word in WORDS.findall(hook)]
         while len(words) > 1 and words[-1] in VAGUE:
             words.pop()

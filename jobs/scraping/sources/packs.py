@@ -25,17 +25,22 @@ CONFIDENCE = 0.8
 IN_TITLE = 0.6
 MOST_MATCHES = 20
 MAX_VALUE = 300
+CLASS = r"\bclass\(([\w-]+)\)"
 
 
 @dataclass(frozen=True)
 class Selector:
-    """One place of a value: an XPath, the part of its text to take, or what to put in its stead."""
+    """One place of a value: an XPath, the part of its text to take, or what to put in its stead.
+
+    `names` are the classes that any such place has: to look for them in the page is quicker than the path.
+    """
 
     path: str
     find: etree.XPath
     pattern: re.Pattern[str] | None
     value: str
     confidence: float
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -59,7 +64,7 @@ def read(page: Page) -> Posting | None:
     """Read the page with the first pack for its site that finds a title or a description there."""
     if page.lean is None:
         return None
-    readings = (_read(pack, page.lean, page.url) for pack in _packs() if _is_for(pack, page))
+    readings = (_read(pack, page) for pack in _packs() if _is_for(pack, page))
     return next((reading for reading in readings if reading), None)
 
 
@@ -70,11 +75,11 @@ def _is_for(pack: Pack, page: Page) -> bool:
     return on_host or bool(pack.marker and pack.marker in page.body)
 
 
-def _read(pack: Pack, tree: HtmlElement, url: str) -> Posting | None:
+def _read(pack: Pack, page: Page) -> Posting | None:
     found, salary = {}, None
     for name, selectors in pack.fields.items():
         for selector in selectors:
-            value, pay = _value(name, selector, tree)
+            value, pay = _value(name, selector, page)
             if value:
                 path = f"{pack.name}: {selector.path}"
                 found[name], salary = Found(value, path, selector.confidence), pay or salary
@@ -83,14 +88,18 @@ def _read(pack: Pack, tree: HtmlElement, url: str) -> Posting | None:
         return None
     if salary is None and "job_title" in found and (salary := title_salary(found["job_title"].value)):
         found["salary_range"] = Found(str(salary), f"{pack.name}: title", IN_TITLE)
-    is_closed = any(selector.find(tree) for selector in pack.closed)
+    is_closed = any(_find(selector, page) for selector in pack.closed)
     reason = Reason.EXPIRED if is_closed else None
-    return make_posting(source=NAME, url=url, found=found, salary=salary, reason=reason)
+    return make_posting(source=NAME, url=page.url, found=found, salary=salary, reason=reason)
 
 
-def _value(field: str, selector: Selector, tree: HtmlElement) -> tuple[str, Salary | None]:
+def _find(selector: Selector, page: Page) -> Any:
+    return selector.find(page.lean) if all(name in page.body for name in selector.names) else []
+
+
+def _value(field: str, selector: Selector, page: Page) -> tuple[str, Salary | None]:
     """The value of a field at one place, and the pay when the field is that."""
-    found: Any = selector.find(tree)
+    found = _find(selector, page)
     matches = found[:MOST_MATCHES] if isinstance(found, list) else [found]
     if field == "description":
         return "\n\n".join(text for match in matches if (text := html_to_text(_markup(match)))), None
@@ -146,13 +155,19 @@ def _selectors(places: Any) -> Iterator[Selector]:
             pattern=re.compile(pattern, re.I) if pattern else None,
             value=details.get("value", ""),
             confidence=details.get("confidence", CONFIDENCE),
+            names=_names(details["path"]),
         )
+
+
+def _names(path: str) -> tuple[str, ...]:
+    """The classes that every match of the path has, or has above it; none where there is a choice."""
+    return () if re.search(r"\||\bor\b|\bnot\(", path) else tuple(re.findall(CLASS, path))
 
 
 def _without_macros(path: str) -> str:
     """Write out `class(x)`, which XPath lacks: whether the element has the class x."""
     return re.sub(
-        r"\bclass\(([\w-]+)\)",
+        CLASS,
         r"(contains(@class, '\1') and contains(concat(' ', normalize-space(@class), ' '), ' \1 '))",
         path,
     )
