@@ -14,6 +14,8 @@ from import_export.formats.base_formats import CSV, JSON
 from jobs.models import PUBLIC_FIELDS, Job
 
 COLUMNS = ("id", *PUBLIC_FIELDS.values(), "status", "team")
+# Without it Excel takes UTF-8 for something else and spoils every umlaut.
+BOM = "\ufeff"
 # A spreadsheet runs a cell that begins with one of these.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -24,6 +26,7 @@ class SpreadsheetCSV(CSV):
     def create_dataset(self, in_stream: Any, **kwargs: Any) -> tablib.Dataset:
         """Take the separator of the first line: spreadsheets in half of Europe write semicolons."""
         text = in_stream.decode(self.encoding) if isinstance(in_stream, bytes) else in_stream
+        text = text.removeprefix(BOM)
         head = text.split("\n", 1)[0]
         separator = max(",;\t", key=head.count)
         return super().create_dataset(text, delimiter=separator, **kwargs)
@@ -55,6 +58,7 @@ def row_of(job: Job) -> dict[str, Any]:
 def csv_lines(jobs: Iterable[Job]) -> Iterator[str]:
     """Yield the file piece by piece, so that ten thousand jobs need no more memory than one."""
     buffer = io.StringIO()
+    buffer.write(BOM)
     writer = csv.writer(buffer)
     writer.writerow(COLUMNS)
     for job in jobs:

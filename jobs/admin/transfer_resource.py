@@ -98,9 +98,10 @@ class JobResource(ModelResource):
             instance.team = self.teams[name]
 
     def import_instance(self, instance: Job, row: dict[str, Any], **kwargs: Any) -> None:
-        """A job needs a title."""
+        """A job needs a title, unless it waits for one: its page could not be read yet."""
+        is_titled = instance._state.adding or bool(instance.job_title)
         super().import_instance(instance, row, **kwargs)
-        if not instance.job_title:
+        if is_titled and not instance.job_title:
             raise ValidationError({"job_title": ValidationError("A job needs a title.")})
 
     def skip_row(self, instance: Job, original: Job, row: Any, import_validation_errors: Any = None) -> bool:

@@ -76,7 +76,10 @@ def test_the_columns_are_the_public_ones_with_id_status_and_team(browser: Client
     (row,) = json.loads(export(browser, as_json=True))
     assert list(row) == ["id", *PUBLIC_FIELDS.values(), "status", "team"]
     assert row == {**job.public_json(), "status": "draft", "team": "Coast"}
-    (line,) = csv.DictReader(io.StringIO(export(browser)))
+    file = export(browser)
+    # The mark by which Excel knows UTF-8.
+    assert file.startswith("\ufeff")
+    (line,) = csv.DictReader(io.StringIO(file[1:]))
     assert line == {name: str(value) for name, value in row.items()}
 
 
@@ -128,9 +131,11 @@ def test_what_was_exported_changes_nothing_when_it_comes_back(
     browser: Client, team: Team, as_json: bool
 ) -> None:
     make_job(team, description=f"- first\n- second\n{TEXT}".strip(), location="+49", job_type="FULL_TIME")
+    # Its page could not be read yet.
+    make_job(team, job_title="", description="", source_url="https://a.example/2")
     data = export(browser, as_json=as_json).encode()
     page = show(browser, data, "jobs.json" if as_json else "jobs.csv").content.decode()
-    assert "0 new drafts, 0 changes, 1 row without a change." in page
+    assert "0 new drafts, 0 changes, 2 rows without a change." in page
     assert "Import 0" not in page
 
 
