@@ -37,6 +37,8 @@ def fetch_page(url: str, **validators: Any) -> Fetched:
         test_addresses=settings.FETCH_TEST_ADDRESSES,
         # Reading ourselves would have one reader wait for another.
         forbidden_hosts=[urlsplit(settings.SITE_URL).hostname or ""],
+        # A short link may lead to a board that forbids reading.
+        why_not=paste_only_reason,
         **validators,
     )
 

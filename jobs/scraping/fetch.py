@@ -11,7 +11,7 @@ import re
 import socket
 import threading
 import time
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any
@@ -93,13 +93,15 @@ def fetch(
     max_seconds: float = MAX_SECONDS,
     max_bytes: int = MAX_BYTES,
     lookup: Any = socket.getaddrinfo,
+    why_not: Callable[[str], str] = lambda url: "",
 ) -> Fetched:
     """Return the page at `url` after at most five redirects, whatever its HTTP status is.
 
     `test_addresses` are "host:port" strings that plain http may reach although they are private;
     `forbidden_hosts` are names that are refused, such as our own; `etag` and `last_modified` are those of
     the version that is known, so that the answer may be 304; `lookup` stands in for `socket.getaddrinfo`, and
-    what it answers is checked like any other answer. Scripts and `<meta>` redirects are never followed.
+    what it answers is checked like any other answer; `why_not` says for the target of a redirect why it may
+    not be read, in a sentence for people, or nothing. Scripts and `<meta>` redirects are never followed.
     Raises FetchRefused.
     """
     headers = {
@@ -118,6 +120,8 @@ def fetch(
             return replace(answer, final_url=url)
         if urlsplit(url).scheme == "https" and urlsplit(answer).scheme != "https":
             raise FetchRefused(Reason.UNREADABLE)
+        if sentence := why_not(answer):
+            raise FetchRefused(Reason.BLOCKED, sentence)
         url = answer
     raise FetchRefused(Reason.UNREADABLE)
 

@@ -154,6 +154,15 @@ def test_sites_that_forbid_reading_are_not_asked(site: Site) -> None:
     assert intake.job.source_url == "https://www.linkedin.com/jobs/view/1"
 
 
+def test_nor_when_another_address_leads_to_them(site: Site) -> None:
+    site.answer("/short", b"", status=302, location="https://www.linkedin.com/jobs/view/1")
+
+    intake = take_in(site.url("short"))
+
+    assert (intake.status, intake.reason) == ("needs_text", Reason.BLOCKED)
+    assert "paste it here" in intake.problem
+
+
 def test_what_a_recruiter_wrote_is_not_overwritten(site: Site) -> None:
     intake = start_intake(url=site.url("plain.html"), origin=Job.Origin.RECRUITER, now=timezone.now())
     Job.objects.update(job_title="Engineer of pumps")
