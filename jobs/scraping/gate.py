@@ -133,7 +133,14 @@ def _too_large(page: Page, posting: Posting) -> Reason | None:
 
 
 def _empty(page: Page, posting: Posting) -> Reason | None:
-    return Reason.SHELL if len(posting.description) < SHORTEST_MAIN_TEXT or not posting.job_title else None
+    least = SHORTEST_DESCRIPTION if _is_told(posting) else SHORTEST_MAIN_TEXT
+    return Reason.SHELL if len(posting.description) < least or not posting.job_title else None
+
+
+def _is_told(posting: Posting) -> bool:
+    """Whether the text comes from a place that holds nothing but a posting's, however short it is."""
+    where = posting.provenance.get("description")
+    return where is not None and where["confidence"] >= SURE
 
 
 def _form(page: Page, posting: Posting) -> Reason | None:
@@ -149,7 +156,7 @@ def _no_title(page: Page, posting: Posting) -> Reason | None:
 
 
 def _something_else(page: Page, posting: Posting) -> Reason | None:
-    few = count_posting_words(posting.description) < FEWEST_WORDS
+    few = not _is_told(posting) and count_posting_words(posting.description) < FEWEST_WORDS
     return Reason.NOT_POSTING if few else None
 
 

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from jobs.scraping.gate import judge, needs_main_text
 from jobs.scraping.languages import detect_language
+from jobs.scraping.names import company_key
 from jobs.scraping.page import Page
 from jobs.scraping.posting import Posting, merge, refused, with_pay, with_sections
 from jobs.scraping.reasons import Reason
@@ -40,6 +41,7 @@ from jobs.scraping.sources import (
     workable,
     workday,
 )
+from jobs.scraping.titles import with_bare_title
 
 log = logging.getLogger(__name__)
 
@@ -101,12 +103,12 @@ def find_api_urls(url: str, page: str = "") -> tuple[str, ...]:
 def read_posting(body: str, url: str) -> Posting:
     """Read one posting from a page or an API's answer; `reason` says why it is none. Never raises."""
     page = Page(body, url)
-    posting = merge(_readings(page))
+    posting = _put_together(list(_readings(page)))
     if needs_main_text(page, posting) and (main_text := _read(maintext, page)):
         posting = merge((posting, main_text))
-    posting = with_pay(posting)
+    posting = with_bare_title(with_pay(replace(posting, source_url=url)))
     language = posting.language or detect_language(posting.description) or page.language
-    posting = with_sections(replace(posting, source_url=url, language=language))
+    posting = with_sections(replace(posting, language=language))
     reason = judge(page, posting)
     if reason == Reason.NOT_POSTING and page.lean is None and find_api_urls(url):
         # The applicant system answered, but without the posting.
@@ -123,6 +125,18 @@ def _readings(page: Page) -> Iterator[Posting]:
             yield found
             return
     yield from filter(None, (_read(source, page) for source in GENERIC))
+
+
+def _put_together(readings: list[Posting]) -> Posting:
+    """Merge the readings; where one took the employer's name for the place, without that."""
+    merged = merge(readings)
+    company = company_key(merged.company_name)
+    if not company or company_key(merged.location) != company:
+        return merged
+    return merge(
+        replace(reading, location="") if company_key(reading.location) == company else reading
+        for reading in readings
+    )
 
 
 def _read(source: Source, page: Page) -> Posting | None:

@@ -13,7 +13,8 @@ from jobs.scraping.urls import has_host
 
 MAX_TITLE = 200
 NO_NAME = re.compile(
-    r"[@!?]|https?:|www\.|\w{4}\. |^(?:your|our|about|this|all)\b|\b(?:rights|reserved|powered|cookies?)\b",
+    r"[@!?]|https?:|www\.|\w\.\w+\.\w{2,}$|,[^,]*,[^,]*,|\w{4}\. "
+    r"|^(?:your|our|about|this|all)\b|\b(?:rights|reserved|powered|cookies?)\b",
     re.I,
 )
 
@@ -38,7 +39,7 @@ def may_be_name(name: str) -> bool:
 
 def is_page_name(text: str) -> bool:
     """Whether the text names a kind of page ("Careers", "Detail pozice")."""
-    return bool(_whole("not_titles").fullmatch(fold(text)))
+    return bool(_whole("not_titles").fullmatch(fold(text).rstrip(" :")))
 
 
 def is_board(name: str) -> bool:
@@ -55,8 +56,9 @@ def is_on_board(url: str) -> bool:
 def tenant_of(url: str) -> str:
     """The employer's part of an address on an applicant system ("acme" of acme.recruitee.com); else empty."""
     domain = next((domain for domain in load_table("sites")["tenant_hosts"] if has_host(url, domain)), "")
-    host = urlsplit(url).hostname or ""
-    return host.removesuffix(domain).rstrip(".").rpartition(".")[2] if domain else ""
+    own = (urlsplit(url).hostname or "").removesuffix(domain).rstrip(".")
+    # "acme.wd3": the second part says which computers answer.
+    return re.sub(r"\.wd\d+$", "", own).rpartition(".")[2] if domain else ""
 
 
 def bare_name(text: str) -> str:

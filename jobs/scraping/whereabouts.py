@@ -31,7 +31,7 @@ TOWN = re.compile(r"[^\W\d][^\d,]{1,40}, (?:[A-Z]{2,3}|[A-Z][a-z]+(?: [A-Z][a-z]
 REMOTE = re.compile(r"tele ?commut|remote|home ?office|fully_remote", re.I)
 ANYWHERE = re.compile(r"\b(?:anywhere|world ?wide|global)\b", re.I)
 # How much the confidence shrinks for what is often wrong.
-CERTAIN, COARSE, DOUBTFUL = 1.0, 0.6, 0.7
+CERTAIN, COARSE, DOUBTFUL = 1.0, 0.5, 0.7
 
 
 def find_location(job: dict[str, Any], company: str) -> tuple[str, float]:

@@ -145,6 +145,17 @@ def test_any_other_json_is_no_posting() -> None:
     assert reason('{"a": 1}') == Reason.NOT_POSTING
 
 
+def test_a_short_text_in_the_place_of_a_boards_text_passes_under_a_heading() -> None:
+    text = (
+        "Steer the ferry across the bay, four times an hour, in all the weathers that there are, and smile."
+    )
+    body = "<h1>Ferry Pilot</h1><div itemscope itemtype='https://schema.org/JobPosting'>%s</div>"
+
+    assert reason(html(body % f"<p itemprop='description'>{text}</p>")) is None
+    assert reason(html(body % f"<p itemprop='description'>{text[:70]}</p>")) == Reason.SHELL
+    assert reason(html(f"<h1>Ferry Pilot</h1><p>{text}</p>")) == Reason.SHELL
+
+
 # Lists
 
 

@@ -28,6 +28,9 @@ def read(title: str, body: str = "", url: str = "https://www.acme.test/jobs/1", 
         ("Oven hiring Baker in Oslo, Norway | LinkedIn", "Baker"),
         ("Baker | Indeed.com", "Baker"),
         ("Baker • LinkedIn", "Baker"),
+        ("Baker - Oven Ltd - Oslo", "Baker"),
+        ("Baker - Pagar OÜ - Tallinn", "Baker"),
+        ("Baker - Board.test", "Baker"),
     ],
 )
 def test_a_title_loses_the_names_of_the_site_and_keeps_its_own_dashes(title: str, expected: str) -> None:
@@ -209,3 +212,34 @@ def test_a_fragment_without_names_has_its_first_heading_for_a_title() -> None:
     assert fragment.job_title == "Night Baker"
     assert fragment.provenance["job_title"]["confidence"] < 0.4
     assert read("Careers at Oven", "<h2>Menu</h2>").job_title != "Menu"
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "expected"),
+    [
+        ("Baker (summer) at Oven Works", "<h1>Baker</h1>", "Oven Works"),
+        ("Baker - BreadJobs", "<h1>Baker</h1>", ""),
+        ("Baker, Remote, Oven Works, Oslo, Norway", "<h1>Baker</h1>", ""),
+        ("Baker", "<h1>Baker</h1><p>\u00a9 2026 Oven Works a.s. All rights reserved</p>", "Oven Works a.s"),
+        ("Baker", "<h1>Baker</h1><p>\u00a9 2026 Oven Works s. r. o.</p>", "Oven Works s. r. o"),
+    ],
+)
+def test_what_stands_around_a_name_is_no_part_of_it(title: str, body: str, expected: str) -> None:
+    assert read(title, body, url="https://www.breadjobs.test/1").company_name == expected
+
+
+def test_a_hosts_name_is_no_employers() -> None:
+    meta = "<meta property='og:site_name' content='careers.oven.test'>"
+
+    assert read("Baker", "<h1>Baker</h1>", meta=meta).company_name == ""
+
+
+def test_an_own_domain_that_the_page_never_spells_names_no_employer_unless_it_is_for_careers() -> None:
+    assert read("Baker", "<h1>Baker</h1>", url="https://www.oven-works.com/1").company_name == ""
+    assert read("Baker", "<h1>Baker</h1>", url="https://jobs.oven-works.com/1").company_name == "Oven Works"
+
+
+def test_an_applicant_systems_computers_are_no_employers() -> None:
+    url = "https://oven.wd3.myworkdayjobs.com/External/job/Oslo/Baker_R1"
+
+    assert read("Baker", "<h1>Baker</h1>", url=url).company_name == "Oven"

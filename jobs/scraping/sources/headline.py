@@ -20,31 +20,22 @@ from jobs.scraping.sitenames import (
     is_on_board,
     is_page_name,
     may_be_name,
-    may_be_title,
     tenant_of,
 )
 from jobs.scraping.slugs import company_found
 from jobs.scraping.sources.labels import may_be_place
 from jobs.scraping.terms import fold, title_job_type
+from jobs.scraping.titles import BARS, DASHES, HIRING, find_title, is_site, page_titles
 
 NAME = "headline"
 MOST_TEXT = 20_000
-SHARED = ("og:title", "title", "twitter:title")
-# What parts a page's title: a bar or a bullet always, a dash with spaces around it only with a reason.
-BARS = re.compile(r"\s+[|\u2022\u00b7\u00bb\u203a]+\s+|\s+::\s+")
-DASHES = re.compile(r"\s+[\u2013\u2014-]+\s+")
 PARTS = re.compile(r"\s*[|\u2022\u00b7\u2013\u2014]\s*|\s+-+\s+|:\s")
-HIRING = re.compile(
-    r"^(.{2,80}?) (?:is hiring|hiring)(?: for)?(?: an?)? (.+?)(?: in ([^|]{2,80}?))?(?: \| .*)?$"
-)
 # The name in "(c) 2024 Name. All rights reserved".
 COPYRIGHT = re.compile(
     r"(?:\u00a9|\(c\))\s*(?:copyright\s*)?(?:\d{4}\s*(?:[\u2013-]\s*\d{4}\s*)?)?(?:by\s+)?"
-    r"([^\d|\u00a9.,;:]{2,50}(?:,? (?:inc|ltd|llc|gmbh|ag|corp|a\.\s?s|s\.\s?r\.\s?o|s\.a|s\.l|b\.v)\b\.?)?)",
+    r"((?:(?! (?:a\.\s?s|s\.\s?r|s\.a|s\.l|b\.v)\b)[^\d|\u00a9.,;:]){2,50}"
+    r"(?:,? (?:inc|ltd|llc|gmbh|ag|corp|a\.\s?s|s\.\s?r\.\s?o|s\.a|s\.l|b\.v)\b\.?)?)",
     re.I,
-)
-LEGAL = re.compile(
-    r"\b(?:gmbh|ag|se|inc|ltd|llc|corp|s\.? ?r\.? ?o|a\.? ?s|s\.?a|s\.?l|b\.?v|oy|ab|plc|kg)\.?$", re.I
 )
 LOGO = re.compile(r"(?:logo(?:\s+of)?\s*[:\u2013-]?\s*(.{2,60})|(.{2,60}?)\s*[:\u2013-]?\s*logo)", re.I)
 ABOUT = re.compile(
@@ -73,6 +64,8 @@ BOARDS_NAME = re.compile(
     re.I,
 )
 FEW_LINKS, MOST_BELOW = 3, 8
+# The confidence in a name of an address that the page's text spells.
+SPELLED = 0.6
 Trace = tuple[str, str, float]
 
 
@@ -88,8 +81,8 @@ def read(page: Page) -> Posting | None:
     """
     if page.lean is None:
         return None
-    names = [name for name in _page_titles(page.lean) if name]
-    title = _title(page.lean, names, page.url)
+    names = [name for name in page_titles(page.lean) if name]
+    title = find_title(page.lean, names, page.url)
     text = title.value if title else ""
     salary = title_salary(text)
     company = _company(page, text, names)
@@ -106,66 +99,6 @@ def read(page: Page) -> Posting | None:
 
 def _found(value: str, confidence: float) -> Found | None:
     return Found(value, "title", confidence) if value else None
-
-
-def _page_titles(tree: HtmlElement) -> list[str]:
-    """What the page is called when it is shared, whatever attribute says so; its own title last."""
-    shared = {}
-    for tag in reversed(tree.xpath("//meta[@content]")[:100]):
-        name = (tag.get("property") or tag.get("itemprop") or tag.get("name") or "").lower()
-        if name in SHARED:
-            shared[name] = plain_line(tag.get("content")[:2000])
-    own = plain_line(" ".join(tree.xpath("//head/title/text()")[:1])[:2000])
-    return [*(shared.get(name, "") for name in SHARED), own]
-
-
-def _title(tree: HtmlElement, names: list[str], url: str) -> Found | None:
-    """The heading when the page has one or its titles repeat it; else a title without the site's name."""
-    headings = list(dict.fromkeys(_headings(tree)))
-    repeated = [text for text in headings if any(fold(text) in fold(name) for name in names)]
-    headings = [text for text in headings if bare_name(text) == text] or headings
-    if best := repeated or (headings if len(headings) == 1 else []):
-        return Found(best[0], "h1", 0.5)
-    cuts = [cut for name in names if may_be_title(cut := _without_site(name, url))]
-    if cut := next((cut for cut in cuts if not _is_site(cut, url)), "") or next(iter(cuts), ""):
-        return Found(cut, "title", 0.45)
-    if headings:
-        return Found(headings[0], "h1", 0.4)
-    # A fragment, or a page that was written without thought for ranks.
-    lower = "" if names else next(_headings(tree, "//h2 | //h3"), "")
-    return Found(lower, "h2", 0.35) if lower else None
-
-
-def _headings(tree: HtmlElement, path: str = "//h1") -> Iterator[str]:
-    for heading in tree.xpath(path)[:10]:
-        text = plain_line(" ".join(islice(heading.itertext(), 40)))
-        if may_be_title(text):
-            yield text
-
-
-def _without_site(text: str, url: str) -> str:
-    """The title without names of pages, boards and the site; a dash parts only where such a name follows."""
-    if hiring := HIRING.match(text):
-        return hiring[2]
-    parts = BARS.split(text)
-    named = [part for part in parts if may_be_title(part)]
-    part = next((part for part in named if not _is_site(part, url)), "") or next(iter(named), "")
-    pieces = DASHES.split(part)
-    kept = [piece for piece in pieces if may_be_title(piece) and not _is_site(piece, url)]
-    if len(named) + len(kept) <= 2 and is_page_name(DASHES.split(parts[0])[0]):
-        # "Job detail | Acme" names the site, not the job.
-        return ""
-    if kept and len(kept) < len(pieces):
-        first = part.find(kept[0])
-        part = part[first : part.find(kept[-1], first) + len(kept[-1])]
-    return behind_title().split(part, maxsplit=1)[0].strip() or part
-
-
-def _is_site(piece: str, url: str) -> bool:
-    """Whether a part of a title is the name of the site: part of its host, or ending like a company's."""
-    key = re.sub(r"\W", "", fold(bare_name(piece)))
-    labels = [re.sub(r"\W", "", label) for label in (urlsplit(url).hostname or "").split(".")[:-1]]
-    return bool(LEGAL.search(piece)) or (len(key) > 2 and any(key in label for label in labels))
 
 
 def _company(page: Page, title: str, names: list[str]) -> Found | None:
@@ -226,9 +159,16 @@ def _beside_title(title: str, names: list[str], url: str) -> Iterator[Trace]:
         before, after = name[:where], name[where + len(title) :]
         if at := behind_title().match(after):
             yield _name_behind(after[at.end() :], url), "title, behind the job's", 0.5
-        for rest in (after, before):
-            for part in PARTS.split(rest):
-                yield part, "title, beside the job's", 0.5
+        for part in (*PARTS.split(after), *PARTS.split(before)):
+            # "(summer) at Acme"
+            name_alone = behind_title().split(part)[-1]
+            if not (_is_boards(url) and is_site(name_alone, url)):
+                yield name_alone, "title, beside the job's", 0.5
+
+
+def _is_boards(url: str) -> bool:
+    """Whether the host's name has words of boards' names."""
+    return bool(BOARDS_NAME.search(urlsplit(url).hostname or ""))
 
 
 def _name_behind(text: str, url: str) -> str:
@@ -263,11 +203,16 @@ def _page_names(tree: HtmlElement) -> Iterator[Trace]:
 
 def _host_name(page: Page, names: list[str]) -> Found | None:
     """The employer's part of the address, in the spelling of the page's titles and text."""
-    slug = SITE_WORDS.sub("", tenant_of(page.url) or _own_domain(page.url))
+    tenant = tenant_of(page.url)
+    is_careers = bool(SITE_WORDS.match((urlsplit(page.url).hostname or "").partition(".")[0]))
+    slug = SITE_WORDS.sub("", tenant or _own_domain(page.url))
     if page.lean is None or not re.fullmatch(r"[a-z][a-z0-9-]{1,40}", slug) or slug in {"www", "co", "com"}:
         return None
     words = " ".join(page.texts[:2000])
     found = company_found(slug, "\n".join([*names, words])[:MOST_TEXT])
+    if not tenant and not is_careers and found.confidence < SPELLED:
+        # An employer's own page names it somewhere: another one's name stands in this address.
+        return None
     name = found.value.upper() if len(slug) <= 3 else found.value
     return Found(name, found.path, min(found.confidence, 0.4))
 
@@ -276,7 +221,7 @@ def _own_domain(url: str) -> str:
     """The name in an employer's own domain; empty on boards."""
     host = urlsplit(url).hostname or ""
     parts = host.split(".")
-    is_nobodys = is_on_board(url) or bool(BOARDS_NAME.search(host)) or len(parts) < 2 or RESERVED.search(host)
+    is_nobodys = is_on_board(url) or _is_boards(url) or len(parts) < 2 or RESERVED.search(host)
     return "" if is_nobodys else parts[-3] if len(parts) > 2 and parts[-2] in {"co", "com"} else parts[-2]
 
 
