@@ -19,10 +19,10 @@ MOST_TRIES = 12
 MOST_LINES = 500
 LONGEST = 3_000_000
 SHORTEST = 60
-# Scripts without any of these keys hold no posting.
 # Where Inertia, React on Rails and the like keep it.
 IN_ATTRIBUTES = "//@data-page|//@data-props|//@data-react-props|//@data-state"
-TELLING = re.compile(r'(?:description|jobad|content|summary|teaser|introduction)\w*(?:\\?"|&q;|&quot;)', re.I)
+# Scripts without any of these keys, in lower case, hold no posting. (Patterns that ignore case are slow.)
+TELLING = re.compile(r'(?:description|jobad|content|summary|teaser|introduction)\w*(?:\\?"|&q;|&quot;)')
 ASSIGNMENT = re.compile(r"[\w$\]\"')]\s*=\s*(JSON\.parse\(\s*)?(?=[{\[\"'])")
 PUSHED = re.compile(r"self\.__next_f\.push\(\s*(?=\[)")
 STREAM_LINE = re.compile(r"^[0-9a-f]+:(?=[\[{])", re.M)
@@ -52,10 +52,10 @@ def find_states(page: Page) -> Iterator[Any]:
         text = "".join(script.itertext()).strip()
         if match := PUSHED.match(text):
             streamed.append(_pushed(text[match.end() :]))
-        elif SHORTEST <= len(text) <= LONGEST and _may_tell(script) and TELLING.search(text):
+        elif SHORTEST <= len(text) <= LONGEST and _may_tell(script) and TELLING.search(text.lower()):
             yield from _states(text)
     for text in page.tree.xpath(IN_ATTRIBUTES)[:MOST_SCRIPTS]:
-        if text.startswith("{") and SHORTEST <= len(text) <= LONGEST and TELLING.search(text):
+        if text.startswith("{") and SHORTEST <= len(text) <= LONGEST and TELLING.search(text.lower()):
             yield from _states(text)
     yield from _streamed("".join(streamed))
 
@@ -106,7 +106,7 @@ def _pushed(text: str) -> str:
 
 
 def _streamed(text: str) -> Iterator[Any]:
-    if not TELLING.search(text) or len(text) > LONGEST:
+    if len(text) > LONGEST or not TELLING.search(text.lower()):
         return
     for match in islice(STREAM_LINE.finditer(text), MOST_LINES):
         value, _ = _decode(text, match.end())

@@ -107,9 +107,8 @@ def _pairs(tree: HtmlElement) -> Iterator[Pair]:
 
 def is_outside(element: HtmlElement) -> bool:
     """Whether the element belongs to the site, or to other postings."""
-    return element.tag in OUTSIDE or bool(
-        OTHERS.search(f"{element.get('class') or ''} {element.get('id') or ''}".lower())
-    )
+    hooks = f"{element.get('class', '')} {element.get('id', '')}"
+    return element.tag in OUTSIDE or (len(hooks) > 1 and bool(OTHERS.search(hooks.lower())))
 
 
 def _pair(text: str, element: HtmlElement, is_tail: bool) -> Pair | None:

@@ -52,7 +52,7 @@ def read(page: Page) -> Posting | None:
 
 def _has_lone(tree: HtmlElement) -> bool:
     """Whether a property has such a name, which else stand in the JSON-LD of most pages."""
-    names = tree.xpath("//@itemprop|//@property")
+    names = tree.xpath("//@itemprop|//@property", smart_strings=False)
     return any(name in value for value in names for name in LONE)
 
 

@@ -94,7 +94,9 @@ def _read(pack: Pack, page: Page) -> Posting | None:
 
 
 def _find(selector: Selector, page: Page) -> Any:
-    return selector.find(page.lean) if all(name in page.body for name in selector.names) else []
+    if page.lean is None or not all(name in page.body for name in selector.names):
+        return []
+    return selector.find(page.lean)
 
 
 def _value(field: str, selector: Selector, page: Page) -> tuple[str, Salary | None]:
