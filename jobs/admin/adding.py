@@ -56,7 +56,9 @@ class AddingMixin:
             }
             return render(request, "jobs/admin_reading.html", context)
         messages.add_message(request, *_outcome(intake))
-        return redirect(_after_reading(request, admin, cast(Job, job), intake))
+        following = _after_reading(request, admin, cast(Job, job), intake)
+        # The page that waits asks by htmx, which would put a redirect's answer into the page.
+        return HttpResponseClientRedirect(following) if cast(Any, request).htmx else redirect(following)
 
     @action(
         description="Add from a URL",

@@ -211,6 +211,18 @@ def test_another_look_says_what_it_found(
     assert said in shown(client, reverse("admin:jobs_job_reading", args=[read_job.pk]))
 
 
+def test_the_page_that_waits_is_led_on_when_the_posting_is_read(
+    client: Client, rita: User, read_job: Job
+) -> None:
+    reading = reverse("admin:jobs_job_reading", args=[read_job.pk])
+    read_job.intakes.update(status="queued")
+    assert 'hx-trigger="every 2s"' in client.get(reading, headers={"hx-request": "true"}).content.decode()
+
+    read_job.intakes.update(status="done")
+    answer = client.get(reading, headers={"hx-request": "true"})
+    assert answer.headers["HX-Redirect"] == reverse("admin:jobs_job_review_one", args=[read_job.pk])
+
+
 # --- Versions ---
 
 

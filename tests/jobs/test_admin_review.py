@@ -447,3 +447,12 @@ def test_the_sidebar_marks_the_queue_and_not_the_list(client: Client, rita: User
         return [item["title"] for group in groups for item in group["items"] if item["active"]]
 
     assert [marked(page) for page in (page_of(read_job), jobs, form)] == [["To review"], ["Jobs"], ["Jobs"]]
+
+
+def test_why_a_job_cannot_be_accepted_stands_beside_the_button(
+    client: Client, rita: User, read_job: Job
+) -> None:
+    assert "Cannot be accepted" not in shown(client, read_job)
+    said = "Cannot be accepted yet: the description is missing."
+    assert said in act(client, read_job, "description", "clear")
+    assert said in shown(client, read_job).partition('class="review-acts"')[2]
