@@ -80,27 +80,43 @@ class StatusActionsMixin:
             return redirect("admin:jobs_job_change", object_id)
         return redirect(f"{reverse('admin:interviews_invitation_add')}?job={int(object_id)}")
 
-    @action(description="Publish", permissions=["change"], url_path="publish", dialog=PUBLISH_DIALOG)
+    @action(
+        description="Publish",
+        permissions=["change"],
+        url_path="publish",
+        icon="publish",
+        dialog=PUBLISH_DIALOG,
+    )
     def publish(self, request: HttpRequest, form: BaseDialogForm, object_id: int) -> HttpResponse:
         """Open a draft to candidates."""
         return self._act(request, object_id, publish_job, "is published")
 
-    @action(description="Close", permissions=["change"], url_path="close", dialog=CLOSE_DIALOG)
+    @action(description="Close", permissions=["change"], url_path="close", icon="lock", dialog=CLOSE_DIALOG)
     def close(self, request: HttpRequest, form: BaseDialogForm, object_id: int) -> HttpResponse:
         """Close a job to candidates."""
         return self._act(request, object_id, close_job, "is closed")
 
-    @action(description="Reopen", permissions=["change"], url_path="reopen", dialog=REOPEN_DIALOG)
+    @action(
+        description="Reopen",
+        permissions=["change"],
+        url_path="reopen",
+        icon="lock_open",
+        dialog=REOPEN_DIALOG,
+    )
     def reopen(self, request: HttpRequest, form: BaseDialogForm, object_id: int) -> HttpResponse:
         """Open a closed job again."""
         return self._act(request, object_id, reopen_job, "is open again")
 
-    @action(description="Reject", permissions=["change"], url_path="reject", dialog=REJECT_DIALOG)
+    @action(
+        description="Reject", permissions=["change"], url_path="reject", icon="cancel", dialog=REJECT_DIALOG
+    )
     def reject(self, request: HttpRequest, form: BaseDialogForm, object_id: int) -> HttpResponse:
         """Take a draft out of the queue."""
         return self._act(request, object_id, reject_job, "is rejected. You can restore it")
 
-    @action(description="Restore", permissions=["change"], url_path="restore", dialog=RESTORE_DIALOG)
+    @action(
+        description="Restore", permissions=["change"], url_path="restore", icon="undo", dialog=RESTORE_DIALOG
+    )
     def restore(self, request: HttpRequest, form: BaseDialogForm, object_id: int) -> HttpResponse:
         """Make a rejected job a draft again."""
         return self._act(request, object_id, restore_job, "is a draft again")
