@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 # Words on each side; beyond this the texts are shown whole, because the comparison takes quadratic time.
 MOST_WORDS = 3000
+# Pairs of equal words that the comparison would look at: a posting of 3,000 words has some 10,000 with
+# itself. A page that repeats a hundred words has many more, and would take a second for each of its versions.
+MOST_PAIRS = 20_000
 # Unchanged words that stay on each side of a change.
 AROUND = 12
 _WORD = re.compile(r"\S+\s*|\s+")
@@ -27,9 +31,16 @@ def word_diff(old: str, new: str) -> list[Part]:
     if not old or not new:
         return [part for part in (Part("old", old), Part("new", new)) if part.text]
     before, after = _WORD.findall(old), _WORD.findall(new)
-    if len(before) > MOST_WORDS or len(after) > MOST_WORDS:
+    if len(before) > MOST_WORDS or len(after) > MOST_WORDS or _pairs(before, after) > MOST_PAIRS:
         return [Part("old", old), Part("new", new)]
     return _shortened(list(_parts(before, after)))
+
+
+def _pairs(before: list[str], after: list[str]) -> int:
+    """How many pairs of equal words there are, without those so frequent that the comparison skips them."""
+    counts = Counter(word.strip() for word in after)
+    most = len(after) // 100 + 1 if len(after) >= 200 else len(after)
+    return sum(count for word in before if (count := counts[word.strip()]) <= most)
 
 
 def _parts(before: list[str], after: list[str]) -> Iterator[Part]:

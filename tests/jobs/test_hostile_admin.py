@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from jobs.admin.diffs import Part, word_diff
 from jobs.admin.page_text import MOST_LINES, readable_text
 from jobs.models import Snapshot
 from jobs.services.address_lists import ENDLESS_CELL
@@ -85,3 +86,19 @@ def test_hidden_characters_in_a_list_of_addresses_are_written_out(client: Client
     assert "[U+202E]gnp.exe</" in before
     assert "[U+202E]gnp.exe</" in after.content.decode()
     assert "\u202e" not in after.content.decode()
+
+
+class TestVersionsThatTakeLongToCompare:
+    WORDS = [f"w{number}" for number in range(101)]
+
+    def test_a_page_that_repeats_its_words_is_shown_whole(self) -> None:
+        old, new = " ".join(self.WORDS * 29), " ".join(self.WORDS[::-1] * 29)
+
+        assert word_diff(old, new) == [Part("old", old), Part("new", new)]
+
+    def test_a_long_text_of_many_words_is_compared_word_by_word(self) -> None:
+        old = " ".join(f"the {number % 900} and {number}" for number in range(740))
+
+        parts = word_diff(old, old.replace("700", "boats"))
+
+        assert [part.text.strip() for part in parts if part.kind == "new"] == ["boats and boats"]
