@@ -13,6 +13,8 @@ from jobs.scraping.words import says, words_pattern
 
 # Title and text from someone as sure as this need no signs of a posting.
 SURE = 0.7
+# What a heading is believed.
+HEADING = 0.5
 SHORTEST_MAIN_TEXT = 300
 FEWEST_WORDS = 2
 MOST_QUESTIONS = 200
@@ -20,10 +22,17 @@ SOME_JOB_LINKS, MANY_JOB_LINKS = 5, 15
 # So many different words of postings in so long a text are a posting, whatever else the page links to.
 PLENTY_OF_WORDS, PLENTY_OF_TEXT = 5, 1200
 MOST_LINKS, LONGEST_LINK = 2000, 300
+# A number, a long name or an identifier behind a word for jobs.
 JOB_PATH = re.compile(
-    r"/(?:jobs?|positions?|vacanc|rpd|stellen|careers?|offers?|ofertas?|oferty|nabidka|praca|vagas?|emploi)"
-    r"[/-].*\d{3}",
+    r"/(?:[a-z]{1,12}-)?(?:jobs?|positions?|vacanc|rpd|stellen|careers?|offers?|ofertas?|oferty|nabidka|praca|vagas?"
+    r"|emploi)[/-].*\d{3}"
+    r"|/(?:[a-z]{1,12}-)?(?:jobs?|positions?|vacanc\w{1,5}|offers?)/[a-z]+(?:-[a-z]+){2,}/?$"
+    r"|/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}",
     re.I,
+)
+# What pages that ask whether one is a person load, and no posting does.
+CHALLENGE = re.compile(
+    r"captcha-delivery\.com|_cf_chl_opt|px-captcha|distil_r_captcha|/_Incapsula_Resource", re.I
 )
 JOB_QUERY = re.compile(r"[?&](?:jk|gh_jid|jobid|job_id)=|/rc/clk", re.I)
 # How many notices to look for one in sight.
@@ -36,7 +45,11 @@ ELSEWHERE = {"a", "li", "option", "label", "button", "footer", "nav", "textarea"
 
 
 def judge(page: Page, posting: Posting) -> Reason | None:
-    """Return why the page is not one open posting, or None; a source may have said it in `posting.reason`."""
+    """Return why the page is not one open posting, or None; a source may have said it in `posting.reason`.
+
+    A text in a place that is made for a posting's (an applicant system's answer, structured data, a board's
+    own element) needs SHORTEST_DESCRIPTION characters, less is a shell; one that was searched for needs more.
+    """
     sure = is_sure(posting)
     if posting.reason and not (posting.reason == Reason.SEVERAL and sure):
         return posting.reason
@@ -49,9 +62,8 @@ def judge(page: Page, posting: Posting) -> Reason | None:
 
 def is_sure(posting: Posting) -> bool:
     """Whether title and text come from a place that holds nothing but a posting."""
-    found = [posting.provenance.get(name) for name in ("job_title", "description")]
     is_whole = len(posting.description) >= SHORTEST_DESCRIPTION
-    return is_whole and all(item is not None and item["confidence"] >= SURE for item in found)
+    return is_whole and all(_trust(posting, name) >= SURE for name in ("job_title", "description"))
 
 
 def count_posting_words(text: str) -> int:
@@ -108,6 +120,8 @@ def _sign_in(page: Page, posting: Posting) -> Reason | None:
         says("gate", "blocked", name[:40]) or says("gate", "sign_in", name[:80]) for name in page.names
     ):
         return Reason.LOGIN
+    if len(posting.description) < SHORTEST_DESCRIPTION and CHALLENGE.search(page.body):
+        return Reason.LOGIN
     asks = page.lean is not None and page.lean.xpath("//input[@type='password']")
     return Reason.LOGIN if asks and is_short and count_posting_words(posting.description) < 3 else None
 
@@ -125,7 +139,7 @@ def _list_of_links(page: Page, posting: Posting) -> Reason | None:
     many = MANY_JOB_LINKS * (4 if is_posting else 1)
     if any(says("gate", "likely_list_title", name) for name in (posting.job_title, *page.titles)):
         many = SOME_JOB_LINKS
-    return Reason.SEVERAL if _job_links(page) >= many else None
+    return Reason.SEVERAL if _job_links(page.tree) >= many else None
 
 
 def _too_large(page: Page, posting: Posting) -> Reason | None:
@@ -133,14 +147,26 @@ def _too_large(page: Page, posting: Posting) -> Reason | None:
 
 
 def _empty(page: Page, posting: Posting) -> Reason | None:
-    least = SHORTEST_DESCRIPTION if _is_told(posting) else SHORTEST_MAIN_TEXT
-    return Reason.SHELL if len(posting.description) < least or not posting.job_title else None
+    if len(posting.description) >= _least(posting) and posting.job_title:
+        return None
+    # A page that shares a teaser or names its job in data is a shell of that, whatever it links to.
+    is_named = any(_trust(posting, name) > HEADING for name in ("job_title", "company_name"))
+    is_list = not is_named and len(posting.description) < SHORTEST_DESCRIPTION
+    return Reason.SEVERAL if is_list and _job_links(page.lean) >= SOME_JOB_LINKS else Reason.SHELL
+
+
+def _least(posting: Posting) -> int:
+    return SHORTEST_DESCRIPTION if _is_told(posting) else SHORTEST_MAIN_TEXT
 
 
 def _is_told(posting: Posting) -> bool:
     """Whether the text comes from a place that holds nothing but a posting's, however short it is."""
-    where = posting.provenance.get("description")
-    return where is not None and where["confidence"] >= SURE
+    return _trust(posting, "description") >= SURE
+
+
+def _trust(posting: Posting, name: str) -> float:
+    where = posting.provenance.get(name)
+    return where["confidence"] if where else 0.0
 
 
 def _form(page: Page, posting: Posting) -> Reason | None:
@@ -148,7 +174,7 @@ def _form(page: Page, posting: Posting) -> Reason | None:
     questions = page.lean.xpath("//label|//legend")[:MOST_QUESTIONS] if page.lean is not None else []
     asked = {" ".join("".join(question.itertext()).split()) for question in questions}
     told = len(posting.description) - sum(len(text) for text in asked if text in posting.description)
-    return Reason.SHELL if any(asked) and told < SHORTEST_MAIN_TEXT else None
+    return Reason.SHELL if any(asked) and told < _least(posting) else None
 
 
 def _no_title(page: Page, posting: Posting) -> Reason | None:
@@ -160,9 +186,9 @@ def _something_else(page: Page, posting: Posting) -> Reason | None:
     return Reason.NOT_POSTING if few else None
 
 
-def _job_links(page: Page) -> int:
+def _job_links(tree: HtmlElement | None) -> int:
     """How many different postings the page links to."""
-    links = page.tree.xpath("//a/@href")[:MOST_LINKS] if page.tree is not None else []
+    links = tree.xpath("//a/@href")[:MOST_LINKS] if tree is not None else []
     return len({link for link in links if _leads_to_job(link[:LONGEST_LINK])})
 
 

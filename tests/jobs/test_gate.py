@@ -182,6 +182,47 @@ def test_many_links_to_jobs_make_a_list() -> None:
     assert reason(html(f"<h1>Work with us</h1><p>{TEXT}</p>{links(30)}", title="Plover")) == Reason.SEVERAL
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/remote-jobs/north-sea-ferry-{}",
+        "/plover/0000000{}-1111-4222-8333-444455556666",
+        "/jobs/night-ferry-pilot-{}",
+    ],
+)
+def test_links_without_numbers_lead_to_jobs_too(path: str) -> None:
+    names = range(6) if "0000" in path else ("hand", "cook", "mate", "nurse", "clerk", "pilot")
+    cards = "".join(f'<li><a href="{path.format(name)}">Deck hand</a></li>' for name in names)
+    numbered = "".join(f'<li><a href="/jobs/deck-hand-{n}471">Deck hand</a></li>' for n in range(6))
+
+    assert reason(html(f"<h1>Plover</h1><ul>{cards}</ul>", title="Plover")) == Reason.SEVERAL
+    assert reason(
+        html(f"<h1>Remote Ferry Jobs</h1>{POSTING}<ul>{numbered}</ul>", title="Remote Ferry Jobs")
+    ) == (Reason.SEVERAL)
+
+
+def test_a_shell_that_shares_its_job_keeps_it_whatever_it_links_to() -> None:
+    teaser = f'<meta property="og:description" content="{TEXT[:200]}">'
+    shared = f'<meta property="og:title" content="Ferry Pilot">{teaser}'
+    found = extract(f"<html><head>{shared}</head><body>{links(9)}</body></html>", URL)
+
+    assert (found["reason"], found["title"]) == ("shell", "Ferry Pilot")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<iframe src="https://geo.captcha-delivery.com/captcha/?x=1"></iframe>',
+        "<script>window._cf_chl_opt = {cvId: '3'};</script><p>One moment, please.</p>",
+        "<h1>Robot or human?</h1>",
+        "<h1>You have been blocked</h1>",
+        "<h1>Help us protect Plover</h1><p>Show that you are a real person.</p>",
+    ],
+)
+def test_a_page_that_asks_who_is_there_is_a_wall(body: str) -> None:
+    assert reason(html(body, title="plover.example")) == Reason.LOGIN
+
+
 def test_a_title_that_lists_have_counts_where_the_page_links_to_jobs() -> None:
     assert reason(html(POSTING, title="Plover Careers | Ferry Pilot")) is None
     assert reason(html(POSTING + links(6), title="Remote Ferry Jobs: Plover")) == Reason.SEVERAL
