@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from django import forms
@@ -24,6 +25,8 @@ from jobs.services.intake import check_address
 from jobs.uploads import LARGEST_FILE
 
 LONGEST_LIST = 900_000
+# Rows may take several lines each.
+MOST_FILE_LINES = 10 * MOST_LINES
 ADDRESS = re.compile(r"(?i)^(https?://|www\.)\S+$|^[\w-]+(\.[\w-]+)+/\S*$")
 
 CHIPS = {
@@ -155,10 +158,14 @@ def preview(*, text: str, user: User) -> Preview:
 def addresses_of_file(text: str) -> str:
     """From each row the first cell that is an address, else the first cell, so that its fault is shown.
 
-    A first row without an address is the heading when other rows have one.
+    A first row without an address is the heading when other rows have one. Raises PostingError for a file
+    with far more lines than may be imported at once, and for a cell that never ends.
     """
+    lines = list(islice(filter(str.strip, io.StringIO(text)), MOST_FILE_LINES + 1))
+    if len(lines) > MOST_FILE_LINES:
+        raise PostingError(f"This file has more than {MOST_FILE_LINES:,} lines. Split it.")
     separator = max(",;\t", key=text.split("\n", 1)[0].count)
-    rows = [[cell.strip() for cell in row] for row in rows_of(io.StringIO(text), separator)]
+    rows = [[cell.strip() for cell in row] for row in rows_of(lines, separator)]
     rows = [row for row in rows if any(row)]
     found = [next((cell for cell in row if ADDRESS.match(cell)), "") for row in rows]
     if found and not found[0] and any(found):

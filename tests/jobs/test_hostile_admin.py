@@ -11,8 +11,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from jobs.admin.bulk_preview import addresses_of_file
 from jobs.admin.diffs import Part, word_diff
 from jobs.admin.page_text import MOST_LINES, readable_text
+from jobs.errors import PostingError
 from jobs.models import Snapshot
 from jobs.services.address_lists import ENDLESS_CELL
 
@@ -74,6 +76,15 @@ class TestATableWithACellThatNeverEnds:
 
         assert answer.status_code == 422
         assert ENDLESS_CELL in answer.content.decode()
+
+
+class TestAFileOfAddressesWithoutEnd:
+    def test_it_is_refused_without_being_taken_apart(self) -> None:
+        with pytest.raises(PostingError, match="more than 10,000 lines"):
+            addresses_of_file("a,b\n" * 2_000_000)
+
+    def test_empty_lines_are_none(self) -> None:
+        assert addresses_of_file("\n" * 20_000 + "https://a.example/1\n") == "https://a.example/1"
 
 
 @pytest.mark.django_db
