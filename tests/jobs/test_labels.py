@@ -136,3 +136,10 @@ def test_a_colon_makes_a_label_surer() -> None:
 def test_a_page_without_labels_is_none() -> None:
     assert labels.read(Page("<p>Come and work with us.</p>", "https://a.example")) is None
     assert labels.read(Page("{}", "https://a.example")) is None
+
+
+def test_the_choices_of_a_search_are_no_kind_of_employment() -> None:
+    choices = "<h4>Employment type</h4><ul><li>Full-time (30)</li><li>Part-time (4)</li></ul>"
+
+    assert read(f"<div>{choices}</div>").job_type == ""
+    assert read(choices.replace(" (30)", "").replace("<li>Part-time (4)</li>", "")).job_type == "FULL_TIME"

@@ -125,6 +125,9 @@ def test_pay_is_found_in_prose_near_a_word_of_pay(prose: str, expected: Expected
         "Salaries are paid on 15.1.2025, call 555 123 456",
         "It sold for 200 000 EUR",
         "A 401k and 25 days of paid leave",
+        "A 401k match up to $5,000 per year and a competitive salary",
+        "Average salary for a baker in Oslo: 35,000 - 40,000 EUR per year",
+        "Durchschnittliches Gehalt: 35.000 - 40.000 EUR im Jahr",
     ],
 )
 def test_money_that_is_not_the_pay_is_passed_over(prose: str) -> None:

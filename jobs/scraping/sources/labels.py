@@ -56,6 +56,7 @@ NOT_PLACE = re.compile(
 NOT_NAME = re.compile(
     r"[@!?:]|https?:|www\.|\w{4}[.] [A-Z]\w+ |\b(?:we are|is a|was|sind|est une|es una|the following)\b", re.I
 )
+COUNT = re.compile(r"\(\d+\)")
 
 Check = Callable[[str], str]
 
@@ -86,7 +87,7 @@ def read(page: Page) -> Posting | None:
         "job_title": _first(by_field, "job_title", _title, 0.45),
         "company_name": _first(by_field, "company_name", _company),
         "location": _first(by_field, "location", may_be_place) or _address(by_field),
-        "job_type": _first(by_field, "job_type", job_type) or _first(by_field, "contract", job_type),
+        "job_type": _first(by_field, "job_type", _job_type) or _first(by_field, "contract", _job_type),
         "salary_range": salary_found,
     }
     known = {name: item for name, item in found.items() if item}
@@ -212,6 +213,11 @@ def may_be_place(value: str) -> str:
 def _company(value: str) -> str:
     may_be = 1 < len(value) <= 80 and len(value.split()) <= 9 and not NOT_NAME.search(value)
     return value if may_be and not _nothing("company_name").fullmatch(fold(value)) else ""
+
+
+def _job_type(value: str) -> str:
+    # "Full-time (30)" is a choice of a search.
+    return "" if COUNT.search(value) else job_type(value)
 
 
 def _title(value: str) -> str:
