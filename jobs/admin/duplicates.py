@@ -30,7 +30,9 @@ def duplicates_notice(*, job: Job, user: User) -> SafeString:
     merged = list(Job.objects.visible_to(user).filter(merged_into=job))
     if not found and not merged and not job.merged_into_id:
         return SafeString("")
-    context = {"job": job, "found": found, "merged": merged, "kept": job.merged_into}
+    # Since the merge it may have become another team's.
+    kept = Job.objects.visible_to(user).filter(pk=job.merged_into_id).first() if job.merged_into_id else None
+    context = {"job": job, "found": found, "merged": merged, "kept": kept}
     return render_to_string("jobs/admin_duplicates_notice.html", context)
 
 
@@ -110,6 +112,9 @@ class DuplicatesMixin:
     def unmerge_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ask, then take a merge back."""
         job = _seen(self, request, pk, "change")
+        if job.merged_into_id:
+            # It loses what it took over, so that is a change of both.
+            _seen(self, request, job.merged_into_id, "change")
         if request.method != "POST":
             context = {"title": f"Take “{job}” out again?", "job": job, "kept": job.merged_into}
             return show_page(self.admin_site, request, "jobs/admin_duplicates_unmerge.html", context)

@@ -15,8 +15,10 @@ from jobs.admin.bulk_preview import addresses_of_file
 from jobs.admin.diffs import Part, word_diff
 from jobs.admin.page_text import MOST_LINES, readable_text
 from jobs.errors import PostingError
-from jobs.models import Snapshot
+from jobs.models import Job, Snapshot, Team
 from jobs.services.address_lists import ENDLESS_CELL
+from jobs.services.duplicates import merge_jobs
+from tests.jobs.desk import make_read_job, make_recruiter
 
 
 class TestAnAnswerOfAnApiBesideTheFields:
@@ -113,3 +115,27 @@ class TestVersionsThatTakeLongToCompare:
         parts = word_diff(old, old.replace("700", "boats"))
 
         assert [part.text.strip() for part in parts if part.kind == "new"] == ["boats and boats"]
+
+
+@pytest.mark.django_db
+class TestAJobThatWasMergedIntoOneThatIsAnotherTeamsNow:
+    @pytest.fixture
+    def merged(self, client: Client) -> Job:
+        rita = make_recruiter("rita", Team.objects.create(name="Coast"))
+        ours = make_read_job(rita.teams.get(), title="Pump Engineer")
+        kept = make_read_job(rita.teams.get(), title="Lock Keeper")
+        merge_jobs(keep=kept, duplicate=ours, user=rita)
+        Job.objects.filter(pk=kept.pk).update(team=Team.objects.create(name="Inland"), job_title="Secret")
+        client.force_login(rita)
+        return ours
+
+    def test_its_page_does_not_name_the_other(self, client: Client, merged: Job) -> None:
+        page = client.get(reverse("admin:jobs_job_change", args=[merged.pk]))
+
+        assert page.status_code == 200
+        assert "Secret" not in page.content.decode()
+
+    def test_the_merge_is_not_taken_back_without_the_other_team(self, client: Client, merged: Job) -> None:
+        assert client.post(reverse("admin:jobs_job_unmerge", args=[merged.pk])).status_code == 404
+        merged.refresh_from_db()
+        assert merged.merged_into is not None
