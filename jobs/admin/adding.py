@@ -75,6 +75,9 @@ class AddingMixin:
         recruiter = cast(User, request.user)
         now = timezone.now()
         intake = start_intake(url=url, created_by=recruiter, origin=Job.Origin.RECRUITER, now=now)
+        if not intake.is_waiting:
+            messages.info(request, "This posting was added before. Here is its job.")
+            return HttpResponseClientRedirect(reverse("admin:jobs_job_change", args=[intake.job_id]))
         return HttpResponseClientRedirect(reverse("admin:jobs_job_reading", args=[intake.job_id]))
 
 

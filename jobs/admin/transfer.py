@@ -182,7 +182,7 @@ def _outcome(result: Any) -> dict[str, Any]:
     return {
         "summary": f"{', '.join(parts)}.",
         "has_work": work > 0,
-        "submit": f"Import {work} job{'' if work == 1 else 's'}",
+        "import_words": f"Import {work} job{'' if work == 1 else 's'}",
         "problems": sorted(invalid + broken),
     }
 

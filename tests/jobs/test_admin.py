@@ -184,6 +184,17 @@ def test_a_posting_is_added_from_its_address_and_followed(client: Client, recrui
     assert b"took too long to answer" in client.get(change_page(job)).content
 
 
+def test_a_posting_that_was_added_before_leads_to_its_job(client: Client, recruiter: User, job: Job) -> None:
+    url = "https://example.com/jobs/7"
+    Job.objects.update(canonical_url=url, source_url=url)
+    Intake.objects.create(job=job, url=url, status="done")
+    add = {"_form_submitted": "on", "url": url}
+    answer = client.post(reverse("admin:jobs_job_add_from_address"), add)
+
+    assert answer.headers["HX-Redirect"] == change_page(job)
+    assert "This posting was added before." in client.get(change_page(job)).content.decode()
+
+
 def test_what_is_no_address_is_refused_in_the_dialog(client: Client, recruiter: User) -> None:
     response = client.post(
         reverse("admin:jobs_job_add_from_address"), {"_form_submitted": "on", "url": "pump engineer"}

@@ -146,6 +146,7 @@ def test_a_row_with_a_known_id_changes_that_job_after_it_was_shown(
     rows = [{"id": job.public_id, "location": "Ely", "jobTitle": "Pump Engineer"}]
     page = show(browser, table(rows)).content.decode()
     assert "1 change" in page
+    assert "Import 1 job" in page
     assert "<strong>Location</strong> <del>Norwich</del> → <ins>Ely</ins>" in page
     job.refresh_from_db()
     assert job.location == "Norwich"
