@@ -31,6 +31,8 @@ UNSHOWN = (
     "content_changed_at",
     "conflicts",
     "company",
+    # It may be another team's by now.
+    "merged_into",
 )
 MACHINE = "Parley, while reading the page"
 
