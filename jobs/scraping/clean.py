@@ -5,8 +5,9 @@ from __future__ import annotations
 import html
 import re
 
+import nh3
 from lxml import etree
-from lxml.html import HtmlElement
+from lxml.html import HtmlElement, tostring
 
 from jobs.scraping.trees import parse_html
 
@@ -29,6 +30,7 @@ PARAGRAPHS = {
     "dl",
 }
 LINES = {"div", "li", "tr", "dt", "dd", "br"}
+KEPT = PARAGRAPHS | LINES | {"b", "strong", "i", "em", "u", "span", "a", "td", "th"}
 # What holds no words for people.
 UNREAD = {"script", "style", "template", "svg"}
 # What cannot be seen or stored: controls, NUL, soft hyphens, zero-width and direction characters, surrogates.
@@ -46,7 +48,12 @@ def html_to_text(markup: str) -> str:
     Entities are resolved until nothing changes, because applicant systems escape their HTML twice.
     """
     root = parse_html(f"<div>{unescape(markup)}</div>".replace("\x00", ""))
-    return "" if root is None else plain_text(_text_of(root))
+    if root is None:
+        return ""
+    etree.strip_elements(root, *UNREAD, etree.Comment, etree.PI, with_tail=False)
+    # Cleaned as lxml wrote it down: its depth is bounded there, and nh3 takes time that grows with its square.
+    safe = parse_html(nh3.clean(tostring(root, encoding="unicode"), tags=KEPT, attributes={}, link_rel=None))
+    return "" if safe is None else plain_text(_text_of(safe))
 
 
 def plain_text(text: str) -> str:
@@ -81,7 +88,6 @@ def _visible(text: str) -> str:
 def _text_of(root: HtmlElement) -> str:
     """Walk the tree without recursion: a page may nest a hundred thousand elements."""
     parts: list[str] = []
-    etree.strip_elements(root, *UNREAD, etree.Comment, etree.PI, with_tail=False)
     for event, element in etree.iterwalk(root, events=("start", "end")):
         if event == "start":
             parts += [_break(element), BULLET if element.tag == "li" else "", _one_space(element.text)]
