@@ -19,7 +19,9 @@ PAY_REACH = 60
 TRAP_BEFORE, TRAP_AFTER = 45, 30
 # Less than this is no pay when no period makes it one.
 LEAST_SUM = 500
-LEAST_MONTHLY = 100
+LEAST_MONTHLY, LEAST_HOURLY = 100, 1
+LEAST = {"HOUR": LEAST_HOURLY, "DAY": 5, "WEEK": 20, "MONTH": LEAST_MONTHLY, "YEAR": LEAST_SUM}
+THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+")
 _PERIOD_WORDS = {
     "HOUR": r"hour|\bhr\b",
     "DAY": r"day|daily",
@@ -61,11 +63,16 @@ class Salary:
 def make_salary(
     low: object, high: object, currency: str = "", period: str = "", raw: str = ""
 ) -> Salary | None:
-    """Return the pay that an API or structured data names, or None when it names no sum."""
-    least, most = _number(low), _number(high)
-    if least is None and most is None:
-        return None
-    return Salary(least, most, currency_code(currency), period_name(period), raw.strip()[:200])
+    """Return the pay that an API or structured data names, or None when it names no sum that may be one.
+
+    A dot before three digits of a text is that of thousands, but not in an hour's pay.
+    """
+    unit = period_name(period)
+    least, most = (_number(value, has_thousands=unit != "HOUR") for value in (low, high))
+    least, most = (most, least) if least and most and least > most else (least, most)
+    # "1 per year" stands where a form asked for a number; "60 per year" means something else.
+    is_pay = (most or least or 0) >= LEAST.get(unit, LEAST_HOURLY)
+    return Salary(least, most, currency_code(currency), unit, raw.strip()[:200]) if is_pay else None
 
 
 def parse_salary(text: str, context: str = "") -> Salary | None:
@@ -118,9 +125,12 @@ def period_name(text: str) -> str:
     return next((name for name, words in _PERIOD_WORDS.items() if re.search(words, text, re.I)), "")
 
 
-def _number(value: object) -> float | None:
+def _number(value: object, *, has_thousands: bool) -> float | None:
+    text = str(value).replace(",", "").strip()
+    if has_thousands and isinstance(value, str) and THOUSANDS.fullmatch(text):
+        text = text.replace(".", "")
     try:
-        number = float(str(value).replace(",", "").strip())
+        number = float(text)
     except ValueError:
         return None
     return number if 0 < number < 1e10 else None
@@ -166,9 +176,8 @@ def _is_trap(amount: Amounts, words: str) -> bool:
 
 def _is_pay(amount: Amounts) -> bool:
     """Whether anybody would be paid that much in such a period."""
-    least = {"HOUR": 1, "DAY": 5, "WEEK": 20, "MONTH": LEAST_MONTHLY, "YEAR": LEAST_SUM}
     low = 1 if amount.low != amount.high and amount.low and amount.high else LEAST_SUM
-    return least.get(amount.period, low) <= _sum(amount) < 1e9
+    return LEAST.get(amount.period, low) <= _sum(amount) < 1e9
 
 
 def _sum(amount: Amounts) -> float:

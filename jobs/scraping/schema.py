@@ -108,7 +108,8 @@ def find_salary(job: Item) -> Salary | None:
     """The pay in any of the shapes that boards write it in."""
     pay = _first(job.get("baseSalary") or job.get("estimatedSalary"))
     if not isinstance(pay, dict):
-        return make_salary(pay, None, text_of(job.get("salaryCurrency")))
+        currency = text_of(job.get("salaryCurrency"))
+        return make_salary(pay, None, currency) or parse_salary(text_of(pay), currency)
     value = _first(pay.get("value"))
     amount = value if isinstance(value, dict) else {"value": value, **pay} if value is not None else pay
     low, high = amount.get("minValue") or amount.get("value"), amount.get("maxValue")

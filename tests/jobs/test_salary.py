@@ -152,6 +152,29 @@ def test_structured_pay_is_written_out_and_an_upper_bound_says_so() -> None:
     assert str(parse_salary("up to 2,000 EUR per month")) == "up to 2,000 EUR per month"
 
 
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ((60_000, 50_000, "EUR", "YEAR"), (50_000, 60_000, "EUR", "YEAR")),
+        (("40.000", "50.000", "EUR", "YEAR"), (40_000, 50_000, "EUR", "YEAR")),
+        (("16.500", "17.250", "EUR", "HOUR"), (16.5, 17.25, "EUR", "HOUR")),
+        ((16.5, None, "EUR", "HOUR"), (16.5, None, "EUR", "HOUR")),
+        ((0, 50_000, "EUR", "YEAR"), (None, 50_000, "EUR", "YEAR")),
+        ((45, 50, "USD", ""), (45, 50, "USD", "")),
+        ((1, 1, "EUR", "YEAR"), None),
+        ((60, 80, "EUR", "YEAR"), None),
+        ((1, 1, "EUR", "MONTH"), None),
+        ((0.5, None, "EUR", ""), None),
+    ],
+)
+def test_structured_pay_is_put_in_order_and_no_placeholder_is_pay(
+    given: tuple[object, object, str, str], expected: Expected | None
+) -> None:
+    salary = make_salary(*given)
+
+    assert told(salary) == expected
+
+
 @given(st.text(alphabet="0123456789 .,-/€$kKč'%eurpa\n", max_size=200))
 def test_no_words_break_the_reader(words: str) -> None:
     for salary in (parse_salary(words), find_salary(words), title_salary(words)):

@@ -547,3 +547,9 @@ def test_the_address_chooses_from_an_answer_of_no_known_shape(wrap: Callable[[An
     assert (found["title"], found["location"], found["is_posting"]) == ("Miller 1", "Hull", True)
     for other in (jobs[:1], jobs):
         assert extract(json.dumps(wrap(other)), url.replace("61", "69"))["title"] == ""
+
+
+def test_a_base_salary_in_words_alone_is_read() -> None:
+    job = JOB | {"baseSalary": "$40,000 - $50,000", "salaryCurrency": "USD"}
+
+    assert str(read_ld(job).salary) == "40,000 to 50,000 USD"
