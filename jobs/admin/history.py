@@ -31,8 +31,6 @@ UNSHOWN = (
     "content_changed_at",
     "conflicts",
     "company",
-    # It may be another team's by now.
-    "merged_into",
 )
 MACHINE = "Parley, while reading the page"
 

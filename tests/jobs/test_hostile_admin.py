@@ -129,9 +129,8 @@ class TestAJobThatWasMergedIntoOneThatIsAnotherTeamsNow:
         client.force_login(rita)
         return ours
 
-    @pytest.mark.parametrize("name", ["change", "history"])
-    def test_its_pages_do_not_name_the_other(self, client: Client, merged: Job, name: str) -> None:
-        page = client.get(reverse(f"admin:jobs_job_{name}", args=[merged.pk]))
+    def test_its_page_does_not_name_the_other(self, client: Client, merged: Job) -> None:
+        page = client.get(reverse("admin:jobs_job_change", args=[merged.pk]))
 
         assert page.status_code == 200
         assert "Secret" not in page.content.decode()
