@@ -31,7 +31,7 @@ class CurationMixin(PasteMixin, DuplicatesMixin, SavedViewsMixin, TicksMixin, Tr
         """Whoever looks for a job to invite to finds the published ones."""
         if request.GET.get("model_name") == "invitation":
             queryset = queryset.filter(status=Job.Status.PUBLISHED)
-        return super().get_search_results(request, queryset, search_term)  # type: ignore[misc,no-any-return]
+        return super().get_search_results(request, queryset, search_term)
 
     def has_import_many_permission(self, request: HttpRequest, object_id: object = None) -> bool:
         """Who may read many postings at once."""

@@ -21,7 +21,8 @@ from jobs.services.corrections import save_correction, write_as_person
 
 TEXTS = ("description", "requirements", "company_info")
 WRITTEN = tuple(name for name in PUBLIC_FIELDS if name not in ("created_at", "updated_at"))
-MOST_ROWS = 1000
+# One transaction, within a request: more of them would have SQLite's other writers wait for seconds.
+MOST_ROWS = 250
 # Longer than any column, so that a cell that does not fit is refused instead of cut.
 LONGEST_LINE = 10_000
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
+from threading import BoundedSemaphore
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -21,6 +22,10 @@ from jobs.services.corrections import save_with_reason, write_as_person
 from jobs.services.derived import derive
 
 SHORTEST_TEXT = 80
+# Files that one web process reads at a time, and how long the next one waits for its turn, seconds.
+MOST_READERS = 2
+LONGEST_WAIT = 5
+_READERS = BoundedSemaphore(MOST_READERS)
 DETAILS = ("location", "job_type", "salary_range")
 # A first line that is a label of the board rather than the job's title.
 NO_TITLE = re.compile(
@@ -68,10 +73,15 @@ def _said(given: str, known: str, read: str) -> str:
 
 
 def _read_file(data: bytes, name: str) -> Posting:
+    # Whoever asks waits in a web thread: not all of these may be busy with files.
+    if not _READERS.acquire(timeout=LONGEST_WAIT):
+        raise PostingError("Many files are being read just now. Try again in a minute.")
     try:
         posting = read_upload(data, name)
     except FetchRefused as refusal:
         raise PostingError(refusal.message) from refusal
+    finally:
+        _READERS.release()
     if len(posting.description) < SHORTEST_TEXT:
         raise PostingError(posting.problem or "That file holds too little text. Paste the posting instead.")
     return posting

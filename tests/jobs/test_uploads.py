@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threading import BoundedSemaphore
 from typing import Any
 
 import pytest
@@ -10,7 +11,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from jobs.errors import PostingError
 from jobs.models import Intake, Job, Team
+from jobs.services import pasted
 from tests.jobs.hidden_world import client_of, person
 
 pytestmark = pytest.mark.django_db
@@ -151,3 +154,12 @@ def test_a_recruiters_job_takes_no_strangers_file(client: Client, team: Team) ->
     answer = hand_in(client, progress(job), "posting.txt", TEXT.encode())
     assert answer.status_code == 403
     assert User.objects.count() == 0
+
+
+def test_files_wait_for_each_other_but_not_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pasted, "LONGEST_WAIT", 0.01)
+    monkeypatch.setattr(pasted, "_READERS", BoundedSemaphore(1))
+    pasted._READERS.acquire()
+
+    with pytest.raises(PostingError, match="Try again in a minute"):
+        pasted.import_upload(data=b"<p>Anything</p>", name="posting.html")
