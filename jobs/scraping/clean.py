@@ -51,7 +51,7 @@ def html_to_text(markup: str) -> str:
     if root is None:
         return ""
     etree.strip_elements(root, *UNREAD, etree.Comment, etree.PI, with_tail=False)
-    # Cleaned as lxml wrote it down: its depth is bounded there, and nh3 takes time that grows with its square.
+    # Cleaned as lxml wrote it down: it bounds the depth, with whose square the time of nh3 grows.
     safe = parse_html(nh3.clean(tostring(root, encoding="unicode"), tags=KEPT, attributes={}, link_rel=None))
     return "" if safe is None else plain_text(_text_of(safe))
 

@@ -9,7 +9,9 @@ from jobs.scraping.clean import MAX_TEXT, html_to_text, plain_line, plain_text
 
 class TestWhatIsRead:
     def test_words_in_elements_that_nobody_knows_are_read(self) -> None:
-        assert html_to_text("<p>Bake <dough-name>rye <font>bread</font></dough-name>.</p>") == "Bake rye bread."
+        assert (
+            html_to_text("<p>Bake <dough-name>rye <font>bread</font></dough-name>.</p>") == "Bake rye bread."
+        )
 
     @pytest.mark.parametrize("name", ["script", "style", "template", "svg"])
     def test_what_holds_no_words_for_people_is_left_out(self, name: str) -> None:
