@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import islice, pairwise
 from typing import Any
 
-from jobs.models import Snapshot
+from jobs.models import Job, Snapshot
 from jobs.scraping.clean import BULLET, plain_text, unescape
 from jobs.scraping.hostile import instruction_spans, reveal
 
@@ -47,6 +47,29 @@ class Span:
     end: int
     field: str = ""
     warning: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside the fields to check them against."""
+
+    heading: str
+    text: str
+    note: str = ""
+
+
+def text_beside(job: Job, snapshot: Snapshot | None) -> Beside:
+    """The page's visible text; what a person handed in instead, or what only the page's data says, with it."""
+    text, words = readable_text(snapshot), reveal(job.description)
+    if snapshot is None:
+        return Beside("The text", words, "No page was read for this job: a person gave its text.")
+    by_person = job.provenance.get("description", {}).get("source") == "person"
+    if words and by_person and not snapshot.fields.get("description"):
+        return Beside("The text that was handed in", words, "The page itself could not be read as a posting.")
+    if 2 * len(text) < len(words):
+        note = "Most of it is not in the page's visible text: it stands in its data, for search engines."
+        return Beside("The page", f"{text}\n\n{words}".strip(), note)
+    return Beside("The page", text)
 
 
 def readable_text(snapshot: Snapshot | None) -> str:

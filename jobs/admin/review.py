@@ -14,7 +14,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from jobs.admin.page_text import mark, readable_text
+from jobs.admin.page_text import mark, text_beside
 from jobs.admin.paste import doubt_about
 from jobs.admin.provenance import LEVELS
 from jobs.admin.review_fields import field_view, field_views
@@ -205,10 +205,11 @@ def _page_context(job: Job) -> dict[str, Any]:
     # Where the page says something else now, that is what one looks for.
     known = job.provenance | job.conflicts
     snippets = {name: known[name].get("snippet", "") for name in FIELDS if name in known}
-    segments = mark(readable_text(snapshot), snippets)
+    beside = text_beside(job, snapshot)
     return {
         "snapshot": snapshot,
-        "segments": segments,
+        "beside": beside,
+        "segments": mark(beside.text, snippets),
         "warnings": warning_notes(job),
     }
 

@@ -9,8 +9,10 @@ import pytest
 from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from jobs.models import Job, Team
+from jobs.models import Job, Snapshot, Team
+from jobs.services.corrections import save_correction
 from tests.jobs.desk import TEXT, add_conflict, make_read_job, make_recruiter
 
 pytestmark = pytest.mark.django_db
@@ -161,7 +163,34 @@ def test_an_apis_answer_reads_as_names_and_values(client: Client, rita: User, re
 def test_a_job_without_a_page_says_so(client: Client, rita: User, read_job: Job) -> None:
     read_job.intakes.all().delete()
 
-    assert "No page was read for this job" in shown(client, read_job)
+    body = shown(client, read_job)
+
+    assert "No page was read for this job" in body
+    assert TEXT[:40] in body
+
+
+def test_a_text_that_was_handed_in_stands_where_the_page_could_not_be_read(
+    client: Client, rita: User, read_job: Job
+) -> None:
+    Snapshot.objects.update(body="<p>Sign in to see this job</p>", fields={})
+    save_correction(
+        job=read_job, changes={"description": TEXT + " Bring boots."}, user=rita, now=timezone.now()
+    )
+    body = shown(client, read_job)
+
+    assert "The text that was handed in" in body
+    assert "Sign in to see this job" not in body
+    assert "Bring boots" in body
+
+
+def test_what_only_the_data_of_a_page_says_is_shown_and_said_to_be_so(
+    client: Client, rita: User, read_job: Job
+) -> None:
+    Snapshot.objects.update(body='<title>Pump Engineer</title><script>{"description": "…"}</script>')
+    body = shown(client, read_job)
+
+    assert "stands in its data" in body
+    assert TEXT[:40] in body
 
 
 # --- Fields ---
