@@ -64,7 +64,7 @@ class InvitationAdmin(ScopedAdmin, ModelAdmin):
 
     class Media:
         css = {"all": ("interviews/admin/admin.css",)}
-        js = ("interviews/admin/copy.js",)
+        js = ("interviews/admin/copy.js", "interviews/admin/names.js")
 
     def get_fields(self, request: HttpRequest, obj: Invitation | None = None) -> Any:
         """A new invitation asks; a stored one shows."""
