@@ -20,7 +20,8 @@ run: .venv/run.stamp node_modules/.package-lock.json media ## start everything o
 
 test: lint check browser postgres bin/livekit-server ## every check and every test, on PostgreSQL and on SQLite
 	@$(BIN)/python -m tests.postgres $(BIN)/pytest -q -n 2 -m 'not e2e'
-	@$(BIN)/pytest -q
+	@$(BIN)/pytest -q -n 2 -m 'not e2e'
+	@$(BIN)/pytest -q -m e2e
 
 lint: .venv/dev.stamp ## style, formatting, types, the arrows between the parts
 	@$(BIN)/ruff check .

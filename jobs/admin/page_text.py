@@ -22,6 +22,8 @@ SHORTEST_SNIPPET = 2
 MOST_SPANS = 500
 HIDDEN = re.compile(r"\[U\+[0-9A-F]{4,6}\]")
 _UNSHOWN = re.compile(r"<(script|style|template)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.I | re.S)
+# An attribute that holds a ">", as Stimulus writes them, would end its tag for the patterns below.
+_ACTION = re.compile(r"->(?=[\w-]{1,60}#)")
 _ITEM = re.compile(r"<li\b[^<>]*>", re.I)
 _PARAGRAPH = re.compile(r"</?(?:p|h[1-6]|ul|ol|table|section|article|dl|blockquote)\b[^<>]*>", re.I)
 _LINE = re.compile(r"</?(?:div|tr|dt|dd|br|header|footer|nav|main|title|option|button)\b[^<>]*>", re.I)
@@ -59,7 +61,7 @@ class Beside:
 
 
 def text_beside(job: Job, snapshot: Snapshot | None) -> Beside:
-    """The page's visible text; what a person handed in instead, or what only the page's data says, with it."""
+    """The visible text of the page, with what only its data says; or what a person handed in instead."""
     text, words = readable_text(snapshot), reveal(job.description)
     if snapshot is None:
         return Beside("The text", words, "No page was read for this job: a person gave its text.")
@@ -82,7 +84,7 @@ def readable_text(snapshot: Snapshot | None) -> str:
             return "\n\n".join(islice(_lines(json.loads(body)), MOST_LINES))
         except (ValueError, RecursionError):
             pass
-    return _text(_UNSHOWN.sub(" ", body))
+    return _text(_UNSHOWN.sub(" ", _ACTION.sub("", body)))
 
 
 def mark(text: str, snippets: Mapping[str, str]) -> list[Segment]:

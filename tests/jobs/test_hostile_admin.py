@@ -22,6 +22,10 @@ from tests.jobs.desk import make_read_job, make_recruiter
 
 
 class TestAnAnswerOfAnApiBesideTheFields:
+    def test_an_arrow_in_an_attribute_does_not_end_its_tag(self) -> None:
+        body = '<button data-action="click->s-popover#show" type="button">Menu</button> for <b>Pilots</b>'
+        assert readable_text(Snapshot(body=body)).split() == ["Menu", "for", "Pilots"]
+
     def test_an_answer_with_more_values_than_any_posting_is_shown_in_part(self) -> None:
         body = json.dumps({"title": "Pump Engineer", "numbers": list(range(1, 20_000))})
 
