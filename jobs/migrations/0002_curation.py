@@ -484,4 +484,8 @@ class Migration(migrations.Migration):
             model_name="job",
             index=models.Index(fields=["created_at"], name="job_created_at"),
         ),
+        migrations.AddIndex(
+            model_name="job",
+            index=models.Index(fields=["language"], name="job_language"),
+        ),
     ]

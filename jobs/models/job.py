@@ -145,7 +145,10 @@ class Job(models.Model):
     class Meta:
         ordering = ["-created_at"]
         # Lists begin with the newest: read in this order, they need not sort all jobs.
-        indexes = [models.Index(fields=["created_at"], name="job_created_at")]
+        indexes = [
+            models.Index(fields=["created_at"], name="job_created_at"),
+            models.Index(fields=["language"], name="job_language"),
+        ]
 
     def __str__(self) -> str:
         return self.job_title or self.source_url or "Untitled job"
