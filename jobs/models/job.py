@@ -29,8 +29,13 @@ PUBLIC_FIELDS = {
 
 
 def make_public_id() -> str:
-    """Return an id for URLs that nobody can guess: 128 random bits, 22 URL-safe characters."""
-    return secrets.token_urlsafe(16)
+    """Return an id for URLs that nobody can guess: 128 random bits, 22 URL-safe characters.
+
+    None begins with a hyphen: commands would take it for an option, spreadsheets for a formula.
+    """
+    while (public_id := secrets.token_urlsafe(16)).startswith("-"):
+        pass
+    return public_id
 
 
 class JobQuerySet(models.QuerySet["Job"]):
