@@ -132,11 +132,13 @@ function hideDeadLinks() {
   }
 }
 
-// A field that was swapped by htmx: whoever worked in it goes on there.
+// A field that was swapped by htmx: whoever worked in it goes on there, whoever is elsewhere by now stays.
 function onSwap(event) {
   const field = event.target.closest?.("[data-field]") ?? document.getElementById(event.detail.target?.id);
   if (!field?.matches("[data-field]")) return;
   hideDeadLinks();
+  const here = document.activeElement;
+  if (here !== document.body && !field.contains(here)) return;
   if (field.querySelector(".editor[open]")) edit(field);
   else go(field);
 }
