@@ -37,11 +37,11 @@ def fold(text: str, language: str) -> str:
         return ""
     text = unicodedata.normalize("NFKC", text).lower().replace("\u2019", "'")
     words = " ".join(re.sub(r"[^\w'\s-]", " ", text).split())
-    filler = language_pack(language)["fillers"]
+    filler = language_pack(language, "intents")["fillers"]
     return re.sub(rf"^(?:{filler} )+|(?: {filler})+$", "", words)
 
 
 @lru_cache(maxsize=64)
 def _patterns(language: str, section: str) -> dict[str, re.Pattern[str]]:
-    pack = language_pack(language)[section]
+    pack = language_pack(language, "intents")[section]
     return {name: re.compile("|".join(f"(?:{p})" for p in patterns)) for name, patterns in pack.items()}

@@ -7,7 +7,7 @@ from interviews.engine.languages import language_pack
 
 def phrase(language: str, name: str, turn: int = 0, /, **values: object) -> str:
     """Return a phrase with its values filled in; where there are several, `turn` picks one in rotation."""
-    text = language_pack(language)["phrases"][name]
+    text = language_pack(language, "phrases")[name]
     chosen: str = text[turn % len(text)] if isinstance(text, list) else text
     return chosen.format(**values)
 

@@ -37,6 +37,6 @@ def test_the_result_is_one_short_visible_line(text: str, limit: int) -> None:
 
 def test_every_phrase_can_be_said() -> None:
     values = {"name": "Ada", "title": "Cook", "company": "Bistro", "minutes": 3}
-    for name in language_pack("en")["phrases"]:
+    for name in language_pack("en", "phrases"):
         text = phrase("en", name, 1, **values)
         assert text[0].isupper() and "{" not in text and "!" not in text

@@ -1,4 +1,4 @@
-"""Language packs: what the engine says and how it recognises requests, as data."""
+"""Language packs: what the engine says, and how it understands requests, as data: `<language>/<part>.yaml`."""
 
 from __future__ import annotations
 
@@ -9,14 +9,22 @@ from typing import Any
 import yaml
 
 DEFAULT = "en"
+# The languages that have every part; a plan in another one is led in English.
+LANGUAGES = ("en", "de", "es", "fr", "cs")
 
 
-@lru_cache(maxsize=32)
-def language_pack(language: str) -> dict[str, Any]:
-    """Return the pack of a BCP 47 tag, of its base language, or English when there is neither."""
-    for name in (language.lower(), language.lower().partition("-")[0], DEFAULT):
-        resource = files(__name__) / f"{name}.yaml"
-        if name.replace("-", "").isalnum() and resource.is_file():
-            pack: dict[str, Any] = yaml.safe_load(resource.read_text(encoding="utf-8"))
-            return pack
-    raise LookupError(f"the language pack {DEFAULT} is missing")
+@lru_cache(maxsize=64)
+def language_pack(language: str, part: str) -> dict[str, Any]:
+    """Return a part ("phrases", "intents", "topics", "guard") of the pack for a BCP 47 tag.
+
+    English stands in for a language without a pack.
+    """
+    resource = files(__name__) / base_language(language) / f"{part}.yaml"
+    pack: dict[str, Any] = yaml.safe_load(resource.read_text(encoding="utf-8"))
+    return pack
+
+
+def base_language(language: str) -> str:
+    """Return the language of a BCP 47 tag when there is a pack for it, else English: "de-AT" is "de"."""
+    base = language.lower().partition("-")[0]
+    return base if base in LANGUAGES else DEFAULT
