@@ -9,15 +9,20 @@ from interviews.engine.plan import Fact, Plan
 
 
 def find_fact(plan: Plan, question: str) -> Fact | None:
-    """Return the fact that a question about the job is about: by its own words first, else by its topic's."""
+    """Return the fact that a question about the job is about: by its own words, else by its topic's."""
     asked = _words(question)
-    topics = [set(topic) for topic in language_pack(plan.language, "topics")["topics"]]
-    related = asked.union(*(topic for topic in topics if topic & asked))
-    for known in (asked, related):
-        for fact in plan.facts:
-            if known.issuperset(_words(fact.about)):
-                return fact
-    return None
+    topics = (set(topic) for topic in language_pack(plan.language, "topics")["topics"])
+    related = set[str]().union(*(topic for topic in topics if topic & asked))
+    best = max(plan.facts, key=lambda fact: _fit(fact, asked, related), default=None)
+    return best if best and _fit(best, asked, related) else None
+
+
+def _fit(fact: Fact, asked: set[str], related: set[str]) -> float:
+    """2: named in the question; up to 1: the share of its name that the topics cover; 0: another matter."""
+    about = _words(fact.about)
+    if about and about <= asked:
+        return 2
+    return len(about & (asked | related)) / len(about) if about & related else 0
 
 
 def _words(text: str) -> set[str]:
