@@ -17,7 +17,7 @@ from agent_worker import store
 from agent_worker.board import Board
 from agent_worker.voice import Voice
 from interviews.engine.effects import Finish, Say
-from interviews.engine.events import Event, Heard, Left, MomentRequested
+from interviews.engine.events import Event, Heard, Left, Pressed
 from interviews.engine.machine import step
 from interviews.engine.progress import progress
 from interviews.engine.state import State, from_dict
@@ -84,7 +84,7 @@ class Conductor:
 
     async def press(self, event: Event) -> None:
         """A control of the page, or the candidate's return: stop talking, then let the engine decide."""
-        if isinstance(event, MomentRequested):
+        if event == Pressed("moment"):
             await self.tell(event)
             return
         self._hushed = True

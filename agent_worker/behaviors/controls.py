@@ -10,7 +10,7 @@ from livekit import rtc
 from livekit.agents import AgentSession
 
 from agent_worker.conductor import Conductor
-from interviews.engine.events import Left, MomentRequested, RepeatRequested
+from interviews.engine.events import Left, Pressed
 
 OK = json.dumps({"ok": True})
 
@@ -31,6 +31,6 @@ def answer_controls(room: rtc.Room, session: AgentSession[Any], conductor: Condu
         await session.commit_user_turn()
 
     control("done", done)
-    control("repeat", lambda: conductor.press(RepeatRequested()))
-    control("moment", lambda: conductor.press(MomentRequested()))
+    control("repeat", lambda: conductor.press(Pressed("repeat")))
+    control("moment", lambda: conductor.press(Pressed("moment")))
     control("leave", lambda: conductor.press(Left()))

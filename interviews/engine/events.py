@@ -13,6 +13,21 @@ class Started:
     company_name: str = ""
     candidate_name: str = ""
     typed: bool = False
+    practice: bool = False
+    # Percent of the plan's minutes that this candidate gets more.
+    extra_time: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a language model made of an utterance: the engine takes of it what the rules allow."""
+
+    intent: str
+    # Keys of indicators that the answer so far has shown.
+    shown: tuple[str, ...] = ()
+    # The indicator to probe for next, and the probe's words; None leaves it to the plan.
+    probe: str | None = None
+    wording: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +38,8 @@ class Heard:
     # The key of the question that was heard last, when this was said over the next one before that could
     # be heard. Nothing is to be said then: the caller asks the unheard question again.
     over: str = ""
+    # Asked for before the step and kept in the event, so that the log replays without the model.
+    reading: Reading | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +48,10 @@ class NotUnderstood:
 
 
 @dataclass(frozen=True, slots=True)
-class RepeatRequested:
-    """The candidate pressed "Repeat"."""
+class Pressed:
+    """The candidate pressed a control: repeat, rephrase, skip, back, break, moment or done."""
 
-
-@dataclass(frozen=True, slots=True)
-class MomentRequested:
-    """The candidate pressed "Give me a moment": the silence that follows is wanted."""
+    control: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +71,8 @@ class Resumed:
     """The conversation goes on after a reload, a lost connection, a new agent or a change of mode."""
 
     typed: bool = False
+    # For how long nobody was there; None when unknown: then since the last event. It is credited.
+    away_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,4 +80,4 @@ class Left:
     """The candidate ended the interview early, knowingly."""
 
 
-Event = Started | Heard | NotUnderstood | RepeatRequested | MomentRequested | Silence | Tick | Resumed | Left
+Event = Started | Heard | NotUnderstood | Pressed | Silence | Tick | Resumed | Left

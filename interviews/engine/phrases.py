@@ -12,8 +12,10 @@ def phrase(language: str, name: str, turn: int = 0, /, **values: object) -> str:
     return chosen.format(**values)
 
 
-def disclosure(language: str, *, name: str, title: str, company: str) -> str:
+def disclosure(language: str, *, practice: bool, name: str, title: str, company: str) -> str:
     """Return who is speaking, for whom and who decides; parts that are not known are left out."""
     hello = phrase(language, "hello_named", name=name) if name else phrase(language, "hello")
+    if practice:
+        return f"{hello} {phrase(language, 'practice_title' if title else 'practice_plain', title=title)}"
     known = [part for part, value in (("title", title), ("company", company)) if value] or ["plain"]
     return f"{hello} {phrase(language, '_'.join(['disclosure', *known]), title=title, company=company)}"

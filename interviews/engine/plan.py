@@ -90,6 +90,10 @@ def load_plan_yaml(text: str) -> Plan:
 def dump_plan(plan: Plan) -> dict[str, Any]:
     """Return the plan as a JSON document: `load_plan(dump_plan(plan)) == plan`."""
     document: dict[str, Any] = _ADAPTER.dump_python(plan, mode="json", by_alias=True)
+    for competency in document["competencies"]:
+        # Equal weights are the rule, and not worth a line in every plan.
+        if competency["weight"] == 1 and competency["weight_reason"] is None:
+            del competency["weight"], competency["weight_reason"]
     return document
 
 
@@ -142,6 +146,7 @@ def _broken_rules(plan: Plan) -> Iterable[tuple[Path, str]]:
         for j, indicator in enumerate(competency.indicators)
     )
     yield from _missing_anchors(plan)
+    yield from _unexplained_weights(plan)
     yield from _dangling(plan)
 
 
@@ -158,6 +163,12 @@ def _missing_anchors(plan: Plan) -> Iterable[tuple[Path, str]]:
         for level in REQUIRED_ANCHORS:
             if level not in competency.anchors:
                 yield ("competencies", i, "anchors"), f"the anchor {level} is missing"
+
+
+def _unexplained_weights(plan: Plan) -> Iterable[tuple[Path, str]]:
+    for i, competency in enumerate(plan.competencies):
+        if competency.weight != 1 and competency.weight_reason is None:
+            yield ("competencies", i, "weight_reason"), "a weight other than 1 needs its reason here"
 
 
 def _dangling(plan: Plan) -> Iterable[tuple[Path, str]]:

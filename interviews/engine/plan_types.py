@@ -24,6 +24,7 @@ Text = Annotated[str, StringConstraints(max_length=2000), AfterValidator(_not_bl
 Title = Annotated[str, StringConstraints(max_length=300), AfterValidator(_not_blank)]
 Language = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$", max_length=35)]
 Level = Annotated[StrictInt, Field(ge=1, le=5)]
+Weight = Annotated[StrictInt | StrictFloat, Field(gt=0, le=10)]
 QuestionMinutes = Annotated[StrictInt | StrictFloat, Field(gt=0, le=240)]
 QuestionKind = Literal["behavioural", "situational", "knowledge", "motivation", "logistics"]
 
@@ -42,7 +43,10 @@ class Indicator:
 
 @dataclass(frozen=True, kw_only=True)
 class Competency:
-    """What is rated, with the anchors of its scale (1, 3 and 5; 2 and 4 may be left out)."""
+    """What is rated, with the anchors of its scale (1, 3 and 5; 2 and 4 may be left out).
+
+    All weigh the same unless `weight_reason` says why not (OPM, Structured Interviews: A Practical Guide).
+    """
 
     __pydantic_config__ = _CONFIG
 
@@ -51,6 +55,8 @@ class Competency:
     definition: Text
     anchors: dict[Annotated[int, Field(ge=1, le=5)], Text]
     indicators: Annotated[tuple[Indicator, ...], Field(min_length=1)]
+    weight: Weight = 1
+    weight_reason: Text | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

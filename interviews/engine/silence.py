@@ -5,9 +5,11 @@ from __future__ import annotations
 from interviews.engine.state import State
 
 # How long each rung of the ladder waits, ms.
-RUNGS_MS = (12_000, 12_000, 15_000)
+RUNGS_MS = (12_000, 12_000, 15_000, 20_000)
 # After "give me a moment" the silence is wanted.
 MOMENT_MS = 60_000
+# And a break is left in peace for longer still.
+BREAK_MS = 5 * 60_000
 
 
 def is_due(state: State, silent_ms: int, now: int) -> bool:
@@ -17,5 +19,10 @@ def is_due(state: State, silent_ms: int, now: int) -> bool:
     """
     if state.typed:
         return False
-    threshold = MOMENT_MS if state.patient else RUNGS_MS[min(state.rung, len(RUNGS_MS) - 1)]
-    return min(silent_ms, now - state.last_event_ms) >= threshold
+    return min(silent_ms, now - state.last_event_ms) >= _threshold_ms(state)
+
+
+def _threshold_ms(state: State) -> int:
+    if state.phase == "on_break":
+        return BREAK_MS
+    return MOMENT_MS if state.patient else RUNGS_MS[min(state.rung, len(RUNGS_MS) - 1)]

@@ -16,6 +16,7 @@ from interviews.engine.machine import step
 from interviews.engine.plan import Plan
 from interviews.engine.plan_yaml import dotted, read_yaml
 from interviews.engine.state import State, new_state
+from interviews.engine.turn_contract import Reader, read_utterance
 
 MS_PER_WORD = 400
 SILENCE_STEP_MS = 1_000
@@ -88,6 +89,27 @@ class _Script:
         return self._lines.popleft() if self._lines else None
 
 
+@dataclass(frozen=True)
+class Performance:
+    """A played interview: its turns, and the engine's state and clock (ms) at the end."""
+
+    plan: Plan
+    candidate: Candidate
+    turns: tuple[dict[str, Any], ...]
+    state: State
+    now: int
+
+    def transcript(self) -> Iterator[dict[str, Any]]:
+        """Yield the lines of `parley.transcript/1`, header first."""
+        yield {
+            "schema": "parley.transcript/1",
+            "plan": self.plan.key,
+            "language": self.plan.language,
+            "candidate": self.candidate.id,
+        }
+        yield from self.turns
+
+
 @dataclass
 class _Stage:
     """The clock, the transcript and the engine's state during one performance."""
@@ -95,7 +117,9 @@ class _Stage:
     plan: Plan
     script: _Script
     rng: random.Random
+    reader: Reader | None
     state: State
+    ms_per_word: int
     now: int = 0
     finished: bool = False
     turns: list[dict[str, Any]] = field(default_factory=list)
@@ -110,8 +134,9 @@ class _Stage:
     def speak(self, line: str) -> None:
         """Let the candidate say a line, after a breath."""
         start = self.now + self.rng.randrange(600, 1_800)
-        self.now = start + _duration_ms(line)
-        self.tell(Heard(line), heard_from=start)
+        self.now = start + self._duration_ms(line)
+        reading = read_utterance(self.plan, self.state, line, self.reader) if self.reader else None
+        self.tell(Heard(line, reading=reading), heard_from=start)
 
     def be_silent(self) -> None:
         """Let the candidate say nothing until the engine does something."""
@@ -128,7 +153,7 @@ class _Stage:
             self._note("candidate", effect, self.now if heard_from is None else heard_from, self.now)
         else:
             start = self.now + self.rng.randrange(400, 900)
-            self.now = start + _duration_ms(effect.text)
+            self.now = start + self._duration_ms(effect.text)
             self._note("agent", effect, start, self.now)
             self.script.hear(effect)
 
@@ -138,19 +163,31 @@ class _Stage:
             turn["for"] = effect.probe_for
         self.turns.append({**turn, "text": effect.text, "start_ms": start_ms, "end_ms": end_ms})
 
+    def _duration_ms(self, text: str) -> int:
+        return max(1, len(text.split())) * self.ms_per_word
 
-def simulate(plan: Plan, candidate: Candidate, seed: int = 0) -> Iterator[dict[str, Any]]:
+
+def simulate(
+    plan: Plan, candidate: Candidate, seed: int = 0, reader: Reader | None = None
+) -> Iterator[dict[str, Any]]:
     """Yield the transcript (`parley.transcript/1`, header first) of the candidate's interview.
 
-    The same input gives the same output; `seed` varies the pauses between turns.
+    The same input gives the same output; `seed` varies the pauses between turns. `reader` is asked what an
+    utterance means, as a language model is.
     """
-    yield {
-        "schema": "parley.transcript/1",
-        "plan": plan.key,
-        "language": plan.language,
-        "candidate": candidate.id,
-    }
-    stage = _Stage(plan, _Script(candidate), random.Random(seed), new_state(plan))
+    yield from play(plan, candidate, seed, reader).transcript()
+
+
+def play(
+    plan: Plan,
+    candidate: Candidate,
+    seed: int = 0,
+    reader: Reader | None = None,
+    *,
+    ms_per_word: int = MS_PER_WORD,
+) -> Performance:
+    """Return the candidate's whole interview, played in virtual time at `ms_per_word`."""
+    stage = _Stage(plan, _Script(candidate), random.Random(seed), reader, new_state(plan), ms_per_word)
     stage.tell(Started(job_title=plan.title))
     while not stage.finished:
         line = stage.script.next_line()
@@ -158,8 +195,4 @@ def simulate(plan: Plan, candidate: Candidate, seed: int = 0) -> Iterator[dict[s
             stage.be_silent()
         else:
             stage.speak(line)
-    yield from stage.turns
-
-
-def _duration_ms(text: str) -> int:
-    return max(1, len(text.split())) * MS_PER_WORD
+    return Performance(plan, candidate, tuple(stage.turns), stage.state, stage.now)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
 
-from interviews.engine.events import Event, Heard, RepeatRequested
+from interviews.engine.events import Event, Heard, Pressed
 from interviews.forms import AnswerForm
 from interviews.http import candidate_view, limit, own_interview
 from interviews.models import Interview, Turn
@@ -72,7 +72,7 @@ def _take(request: HttpRequest, link_id: str, interview: Interview) -> HttpRespo
 
 def _event(action: str, text: str, language: str) -> Event:
     if action == "repeat":
-        return RepeatRequested()
+        return Pressed("repeat")
     if action == "skip":
         return Heard(text=SKIP.get(language.partition("-")[0], SKIP["en"]))
     return Heard(text=text)

@@ -14,7 +14,7 @@ from django.db import connections
 from django.utils import timezone
 
 from agent_worker.conductor import Conductor
-from interviews.engine.events import Left, MomentRequested, RepeatRequested, Resumed, Silence
+from interviews.engine.events import Left, Pressed, Resumed, Silence
 from interviews.models import Interview, Turn
 from interviews.services.leases import claim_interview
 from tests.agent_worker.fakes import FakeBoard, FakeHandle, FakeSession, FakeVoice
@@ -160,7 +160,7 @@ async def test_silence_that_leads_to_nothing_is_not_stored(interview: Interview)
 async def test_repeat_stops_what_is_said_and_asks_again(interview: Interview) -> None:
     async with conducting(interview) as room:
         await room.let_say(3)
-        await room.conductor.press(RepeatRequested())
+        await room.conductor.press(Pressed("repeat"))
         assert await room.let_say(1) == "Which bread did you bake first?"
         assert (await room.turns())[-1].kind == "repeat"
 
@@ -194,7 +194,7 @@ async def test_a_moment_to_think_does_not_cut_the_question_short(interview: Inte
     async with conducting(interview) as room:
         await room.let_say(2)
         question = await room.until_said(3)
-        await room.conductor.press(MomentRequested())
+        await room.conductor.press(Pressed("moment"))
         assert not question.done.is_set()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from interviews.engine.effects import Finish, Say
-from interviews.engine.events import Heard, Left, RepeatRequested, Resumed, Started, Tick
+from interviews.engine.events import Heard, Left, Pressed, Resumed, Started, Tick
 from interviews.models import Interview, Turn
 from interviews.services.errors import ConsentMissing, StaleLease
 from interviews.services.leases import claim_interview
@@ -97,7 +97,7 @@ def test_the_same_report_id_in_another_interview_is_another_report() -> None:
 
 def test_the_log_says_what_happened_and_what_followed() -> None:
     interview = started()
-    record_event(interview_id=interview.pk, event=RepeatRequested(), now=at(seconds=8))
+    record_event(interview_id=interview.pk, event=Pressed("repeat"), now=at(seconds=8))
     kinds = list(interview.events.values_list("sequence", "kind"))
     assert kinds == [(1, "started"), (2, "repeat_requested")]
     assert interview.events.get(sequence=2).effects[0]["kind"] == "repeat"

@@ -1,0 +1,138 @@
+"""What an utterance does: it is a request, words for a question that was asked, or the answer to this one."""
+
+from __future__ import annotations
+
+from interviews.engine.effects import Effect, Record
+from interviews.engine.events import Heard, Reading
+from interviews.engine.guard import discloses_protected
+from interviews.engine.intents import ANSWER, classify, confirmation
+from interviews.engine.moves import close, go_on, probe, repeat
+from interviews.engine.pacing import is_time_up
+from interviews.engine.plan import Plan, Question
+from interviews.engine.probing import next_probe, shown_in
+from interviews.engine.requests import REQUESTS
+from interviews.engine.scene import Scene, Step
+
+CORRECTION = "correction"
+# A model may take no more than this for a request: a longer utterance has content that must not be lost.
+REQUEST_WORDS = 15
+# So few words during a break say that it is over.
+RETURN_WORDS = 6
+# What is kept of the answer so far, to be understood together.
+ANSWER_CHARS = 12_000
+
+
+def on_heard(scene: Scene, event: Heard) -> Step:
+    """Record what was said and do what follows from it."""
+    if not event.text.strip():
+        return scene.state, []
+    if scene.state.phase == "new":
+        return scene.state, [scene.record("other", event.text)]
+    if is_time_up(scene.plan, scene.state, scene.now):
+        return _last_words(scene, event)
+    if event.over and classify(event.text, scene.plan.language) != "stop":
+        return _late_words(scene, event)
+    if scene.state.phase == "confirming_stop":
+        return _on_confirmation(scene, event)
+    return _on_break(scene, event) if scene.state.phase == "on_break" else _on_utterance(scene, event)
+
+
+def _last_words(scene: Scene, event: Heard) -> Step:
+    """Past the hard limit what was still said is kept, and the interview closes."""
+    after, kept = _late_words(scene, event)
+    state, effects = close(Scene(scene.plan, after, scene.now), "time_up")
+    return state, [*kept, *effects]
+
+
+def _late_words(scene: Scene, event: Heard) -> Step:
+    """Words spoken over the next question belong to the one before; nothing is said to them."""
+    current = scene.state.entry
+    question = event.over or (current.question if current else "")
+    if classify(event.text, scene.plan.language) != ANSWER or scene.state.find_entry(question) is None:
+        return scene.state, [Record("other", event.text)]
+    return scene.state.with_entry(question, answered=True), [Record("answer", event.text, question)]
+
+
+def _on_confirmation(scene: Scene, event: Heard) -> Step:
+    scene, text = scene.after(phase="asking"), event.text
+    said = confirmation(text, scene.plan.language)
+    if said is None and classify(text, scene.plan.language) not in ("stop", "done"):
+        return _on_utterance(scene, event)
+    if said == "no":
+        state, again = repeat(scene)
+        return state, [scene.record("other", text), scene.say_phrase("going_on"), *again]
+    state, effects = close(scene, "left")
+    return state, [scene.record("other", text), *effects]
+
+
+def _on_break(scene: Scene, event: Heard) -> Step:
+    intent = classify(event.text, scene.plan.language)
+    if intent in ("think", "break"):
+        return scene.state, [scene.record("other", event.text)]
+    scene = scene.after(phase="asking")
+    if intent not in (ANSWER, "hear_check", "done") or len(event.text.split()) > RETURN_WORDS:
+        return _on_utterance(scene, event)
+    state, again = repeat(scene)
+    return state, [scene.record("other", event.text), scene.say_phrase("welcome_back"), *again]
+
+
+def _on_utterance(scene: Scene, event: Heard) -> Step:
+    scene = scene.after(rung=0, patient=False, unanswered_in_a_row=0, unclear=0)
+    intent = intent_of(scene.plan, event.text, event.reading)
+    if intent == CORRECTION:
+        return _on_correction(scene, event)
+    request = REQUESTS.get(intent)
+    if request is None:
+        return _on_answer(scene, event)
+    state, effects = request(scene, event.text)
+    return state, [scene.record("other", event.text), *effects]
+
+
+def intent_of(plan: Plan, text: str, reading: Reading | None) -> str:
+    """Return the intent by the rules; a model may find a short request where they see an answer."""
+    by_rule = classify(text, plan.language)
+    if by_rule != ANSWER or reading is None or len(text.split()) > REQUEST_WORDS:
+        return by_rule
+    return reading.intent
+
+
+def _on_correction(scene: Scene, event: Heard) -> Step:
+    """A correction is part of the answer that was given last; before any it is the answer."""
+    answered = [entry.question for entry in scene.state.entries if entry.answered]
+    if not answered:
+        return _on_answer(scene, event)
+    return scene.state, [Record("answer", event.text, answered[-1]), scene.say_phrase("correction")]
+
+
+def _on_answer(scene: Scene, event: Heard) -> Step:
+    question = scene.question
+    assert question is not None
+    effects: list[Effect] = [scene.record("answer", event.text)]
+    scene = _take_in(scene, question, event)
+    if discloses_protected(event.text, scene.plan.language) and not scene.state.deflected:
+        effects.append(scene.say_phrase("off_limits"))
+        scene = scene.after(deflected=True)
+    after, more = _follow_up(scene, question, event.reading)
+    return after, [*effects, *more]
+
+
+def _take_in(scene: Scene, question: Question, event: Heard) -> Scene:
+    entry = scene.state.entry
+    assert entry is not None
+    known = scene.plan.indicators_of(question)
+    read = [key for key in event.reading.shown if key in known] if event.reading else []
+    return scene.with_entry(
+        answer=f"{entry.answer}\n{event.text}".strip()[:ANSWER_CHARS],
+        answered=True,
+        skipped=None,
+        words=entry.words + len(event.text.split()),
+        shown=tuple(dict.fromkeys((*entry.shown, *shown_in(scene.plan, question, event.text), *read))),
+    )
+
+
+def _follow_up(scene: Scene, question: Question, reading: Reading | None) -> Step:
+    if scene.state.return_to is None:
+        follow_up = next_probe(scene.plan, scene.state, question, scene.now, reading)
+        if follow_up is not None:
+            return probe(scene, follow_up)
+    return go_on(scene, "next_question")
