@@ -4,130 +4,116 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
-from itertools import zip_longest
+from collections.abc import Collection, Iterable, Mapping
+from itertools import chain, islice, zip_longest
 from typing import Any
 
-from interviews.drafting.families import (
-    EXPERIENCE,
-    MOTIVATION,
-    Family,
-    choose_family,
-    count_words,
-    load_family,
-)
 from interviews.drafting.job_facts import job_facts
-from interviews.drafting.posting import Posting, Requirement, read_posting, speakable_source
+from interviews.drafting.languages import drafting_language
+from interviews.drafting.library import EXPERIENCE, MOTIVATION, WORDING, Document, load_family, load_part
+from interviews.drafting.posting import Posting, field, read_posting
+from interviews.drafting.questions import (
+    Pool,
+    competency_questions,
+    motivation_questions,
+    requirement_questions,
+)
+from interviews.drafting.requirements import find_requirements
+from interviews.drafting.selection import Choice, rank_competencies
+from interviews.drafting.timing import LONGEST, SHORTEST, allot_minutes, most_probes, question_count
 from interviews.engine.plan import SCHEMA, Plan, load_plan
 from interviews.engine.speakable import speakable
 
-# Greeting and goodbye, minutes; and the least that a question with its answer takes.
-AROUND_MINUTES = 2
-QUESTION_MINUTES = 3
-MIN_QUESTIONS, MAX_QUESTIONS = 3, 9
-# Two requirements in the candidate's own words tell more than a third copy of the same question.
-REQUIREMENT_QUESTIONS = 2
-# What comes after these is asked while time allows.
-ALWAYS_ASKED = 5
-REQUIREMENT_WORDINGS = (
-    'The posting says: "{words}". Tell me about the work of yours that comes closest to that.',
-    'The posting also says: "{words}". Which example from your work shows that best?',
-)
-REQUIREMENT_REPHRASE = 'Where in your work so far did you need this: "{words}"?'
-
-Document = dict[str, Any]
+CLOSING_CHARS = 300
+# One question in so many is asked only while time allows: the last ones.
+OPTIONAL_SHARE = 4
+# Requirements asked about in the posting's own words, of so many questions in all.
+REQUIREMENT_SHARE, MAX_REQUIREMENTS = 3, 3
 
 
-def draft_plan(job: Mapping[str, Any], minutes: int = 20) -> Plan:
+def draft_plan(
+    job: Mapping[str, Any],
+    minutes: int = 20,
+    *,
+    practice: bool = False,
+    avoid: Collection[str] = (),
+    language: str | None = None,
+) -> Plan:
     """Return a plan for a public job document (camelCase keys), drawn from its words and the curated library.
 
-    `minutes` is the budget of the whole interview, 5 to 120. Needs no field: what the posting lacks is
-    asked about in general. The same posting gives the same plan. Raises PlanError never.
+    `minutes` is the budget of the whole interview, from 5; `practice` takes other questions than hiring does;
+    no question has one of the texts in `avoid`; `language` is the posting's BCP 47 tag, found by its words
+    when None. Needs no field: what the posting lacks is asked about in general. The same posting gives the
+    same plan. Raises nothing.
     """
-    posting = read_posting(job)
-    family = choose_family(posting.title, posting.text)
-    competencies = _ranked(family, posting)
-    motivation, experience = (load_family(name).competencies[0] for name in (MOTIVATION, EXPERIENCE))
-    count = max(MIN_QUESTIONS, min(MAX_QUESTIONS, (minutes - AROUND_MINUTES) // QUESTION_MINUTES))
-    questions = _questions(posting, motivation, experience, competencies)[:count]
-    each = max(1, (minutes - AROUND_MINUTES) // len(questions))
-    used = {key for question in questions for key in question["competencies"]}
+    minutes = min(max(minutes, SHORTEST), LONGEST)
+    text = f"{field(job, 'description')}\n{field(job, 'requirements')}"
+    posting = read_posting(job, drafting_language(language, text))
+    pool = Pool.make(practice=practice, avoid=avoid)
+    title = field(job, "jobTitle")
+    questions = _questions(posting, rank_competencies(posting, title), pool, question_count(minutes))
     return load_plan(
         {
             "schema": SCHEMA,
             "key": _slug(posting.title),
-            "title": posting.title or "Interview",
-            "language": "en",
+            "title": posting.title or load_part(posting.language, WORDING)["interview"],
+            "language": posting.language,
             "minutes": minutes,
-            "competencies": [
-                _competency(c) for c in (motivation, experience, *competencies) if c["key"] in used
-            ],
-            "questions": [
-                {**q, "minutes": each, "required": i < ALWAYS_ASKED} for i, q in enumerate(questions)
-            ],
-            "facts": job_facts(job),
-            "closing": _closing(posting),
+            "competencies": _competencies(posting, title, questions),
+            "questions": _timed(questions, minutes),
+            "facts": job_facts(job, posting.language),
+            "closing": _closing(posting, practice=practice),
         }
     )
 
 
-def _ranked(family: Family, posting: Posting) -> list[Document]:
-    """The family's competencies, those first that the posting speaks of most."""
-    return sorted(family.competencies, key=lambda c: -count_words(c["words"], posting.text))
+def _questions(posting: Posting, choices: tuple[Choice, ...], pool: Pool, count: int) -> list[Document]:
+    """The questions, the most telling first: why this role, then competencies and requirements in turn."""
+    lines = requirement_questions(find_requirements(posting), posting, pool)
+    asked = _allowed(lines, posting, pool)[: min(MAX_REQUIREMENTS, max(1, count // REQUIREMENT_SHARE))]
+    first, more = _of_competencies(posting, choices, pool, count - 1 - len(asked))
+    opening = list(motivation_questions(posting, pool))
+    allowed = _allowed(opening, posting, pool)[:1]
+    body = (question for pair in zip_longest(first, asked) for question in pair if question)
+    return [*allowed, *islice(chain(body, more), count - len(allowed))] or opening[:1]
 
 
-def _questions(
-    posting: Posting, motivation: Document, experience: Document, competencies: list[Document]
-) -> list[Document]:
-    """Every question that could be asked, the most telling first: the count decides how many are kept."""
-    role = f"the {posting.title} role" if posting.title else "this role"
-    company = posting.company or "this company"
-    opening = _library_question(motivation, motivation["questions"][0], posting, role=role, company=company)
-    first = [_library_question(c, c["questions"][0], posting) for c in competencies]
-    more = [_library_question(c, q, posting) for c in competencies for q in c["questions"][1:]]
-    asked = [
-        _requirement_question(number, requirement, experience)
-        for number, requirement in enumerate(posting.requirements[:REQUIREMENT_QUESTIONS])
+def _of_competencies(
+    posting: Posting, choices: tuple[Choice, ...], pool: Pool, count: int
+) -> tuple[list[Document], list[Document]]:
+    """One question of each of the first competencies, and what else could be asked, of these first."""
+    kept = max(min(count, 3), round(count * 0.6))
+    found = [_allowed(competency_questions(choice, posting, pool), posting, pool) for choice in choices]
+    some = [questions for questions in found if questions]
+    rest = chain(*(questions[1:] for questions in some[:kept]), *some[kept:])
+    return [questions[0] for questions in some[:kept]], list(rest)
+
+
+def _allowed(questions: Iterable[Document], posting: Posting, pool: Pool) -> list[Document]:
+    return [question for question in questions if pool.allows(question, posting.language)]
+
+
+def _timed(questions: list[Document], minutes: int) -> list[Document]:
+    """The questions with their minutes, those that are required before the others."""
+    each = allot_minutes([question["kind"] for question in questions], minutes)
+    required = len(questions) - len(questions) // OPTIONAL_SHARE
+    return [
+        {
+            **question,
+            "minutes": each[i],
+            "required": i < required,
+            "probes": {**question["probes"], "max": most_probes(minutes)},
+        }
+        for i, question in enumerate(questions)
     ]
-    return [opening, *(q for pair in zip_longest(first, asked) for q in pair if q), *more]
 
 
-def _library_question(
-    competency: Document, question: Document, posting: Posting, *, role: str = "", company: str = ""
-) -> Document:
-    return {
-        "key": question["key"],
-        "kind": question["kind"],
-        "text": question["text"].format(role=role, company=company),
-        "rephrase": question["rephrase"].format(role=role, company=company),
-        "competencies": [competency["key"]],
-        "source": _source(competency, posting),
-        "probes": _probes(competency),
-    }
-
-
-def _requirement_question(number: int, requirement: Requirement, competency: Document) -> Document:
-    """A question in the posting's own words."""
-    return {
-        "key": f"requirement_{number + 1}",
-        "kind": "behavioural",
-        "text": REQUIREMENT_WORDINGS[number].format(words=requirement.words),
-        "rephrase": REQUIREMENT_REPHRASE.format(words=requirement.words),
-        "competencies": [competency["key"]],
-        "source": requirement.source,
-        "probes": _probes(competency),
-    }
-
-
-def _probes(competency: Document) -> Document:
-    authored = [{"for": i["key"], "text": i["probe"]} for i in competency["indicators"]]
-    return {"max": 2, "authored": authored}
-
-
-def _source(competency: Document, posting: Posting) -> str | None:
-    """The line of the posting that speaks most of the competency, verbatim."""
-    best = max(posting.lines, key=lambda line: count_words(competency["words"], line), default="")
-    return speakable_source(best) if count_words(competency["words"], best) else None
+def _competencies(posting: Posting, title: str, questions: list[Document]) -> list[Document]:
+    """The competencies that questions ask about, in the questions' order."""
+    special = [load_family(posting.language, name).competencies[0] for name in (MOTIVATION, EXPERIENCE)]
+    known = {c["key"]: c for c in (*special, *(c.competency for c in rank_competencies(posting, title)))}
+    used = dict.fromkeys(key for question in questions for key in question["competencies"])
+    return [_competency(known[key]) for key in used]
 
 
 def _competency(document: Document) -> Document:
@@ -135,11 +121,10 @@ def _competency(document: Document) -> Document:
     return {k: document[k] for k in ("key", "name", "definition", "anchors")} | {"indicators": indicators}
 
 
-def _closing(posting: Posting) -> str:
-    who = f"A person at {posting.company}" if posting.company else "A person"
-    return speakable(
-        f"Thank you for your time. {who} reads every interview and decides about the next step.", 300
-    )
+def _closing(posting: Posting, *, practice: bool) -> str:
+    key = "practice_closing" if practice else "closing" if posting.company else "closing_nameless"
+    closing: str = load_part(posting.language, WORDING)[key]
+    return speakable(closing.format(company=posting.company), CLOSING_CHARS)
 
 
 def _slug(title: str) -> str:

@@ -4,19 +4,53 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.resources import files
 
-import yaml
+from interviews.drafting.library import WORDS, load_part
+
+# Headings are short; longer lines only mention such words.
+HEADING_WORDS = 9
 
 
-def says(kind: str, line: str) -> bool:
-    """Whether `line` has a word of `kind`: never, not_asked or requiring."""
-    return bool(_patterns()[kind].search(line))
+def says(kind: str, text: str, language: str) -> bool:
+    """Whether `text` has a word of `kind`: never, not_spoken, not_asked or beginner."""
+    return bool(_pattern(language, kind).search(text))
+
+
+def starts_as_employer(line: str, language: str) -> bool:
+    """Whether in this line an employer speaks of itself."""
+    pattern = rf"(?:{load_part(language, WORDS)['employer']})"
+    return bool(re.match(pattern, line, re.IGNORECASE))
+
+
+def ends_dangling(line: str, language: str) -> bool:
+    """Whether the line's last word leaves a listener waiting."""
+    return bool(re.search(rf"\b(?:{load_part(language, WORDS)['dangling']})\W*$", line, re.IGNORECASE))
+
+
+def section_of(heading: str, language: str) -> str | None:
+    """Return the kind of section that a line of a posting opens, None when it is no known heading.
+
+    The kinds are duties, wanted, extra, offer, employer and process.
+    """
+    if len(heading.split()) > HEADING_WORDS or heading.rstrip().endswith((".", ";", ",")):
+        return None
+    found = ((kind, pattern.search(heading)) for kind, pattern in _headings(language))
+    # The word that comes first decides: "What we offer in this role" and "About the role at our company".
+    places = [(match.start(), kind) for kind, match in found if match]
+    return min(places)[1] if places else None
 
 
 @cache
-def _patterns() -> dict[str, re.Pattern[str]]:
-    document = yaml.safe_load((files(__package__) / "library" / "words.yaml").read_text(encoding="utf-8"))
-    return {
-        kind: re.compile(rf"\b(?:{'|'.join(parts)})\b", re.IGNORECASE) for kind, parts in document.items()
-    }
+def _pattern(language: str, kind: str) -> re.Pattern[str]:
+    words = load_part(language, WORDS)[kind]
+    return _whole_words(words if isinstance(words, str) else "|".join(words))
+
+
+@cache
+def _headings(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    headings = load_part(language, WORDS)["headings"]
+    return tuple((kind, _whole_words(words)) for kind, words in headings.items())
+
+
+def _whole_words(words: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)

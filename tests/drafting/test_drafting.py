@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from interviews.drafting import draft_plan
-from interviews.drafting.families import FAMILIES, GENERAL, choose_family, load_family
+from interviews.drafting.library import GENERAL, families, load_family
+from interviews.drafting.selection import choose_family
 from interviews.engine.plan import Plan, dump_plan, load_plan
 
 JOB = {
@@ -142,19 +143,19 @@ def test_the_time_decides_how_much_is_asked(minutes: int, count: int) -> None:
     ],
 )
 def test_the_title_decides_the_family(title: str, family: str) -> None:
-    assert choose_family(title, "").name == family
+    assert choose_family(title, "", "en").name == family
 
 
 def test_the_description_decides_where_the_title_says_nothing() -> None:
     text = (
         "You care for residents of our nursing home and give patients their medication with the clinical team"
     )
-    assert choose_family("Hero", text).name == "care"
+    assert choose_family("Hero", text, "en").name == "care"
 
 
-@pytest.mark.parametrize("name", [*FAMILIES, GENERAL])
+@pytest.mark.parametrize("name", [*(f.name for f in families("en")), GENERAL])
 def test_every_family_has_what_a_plan_needs(name: str) -> None:
-    family = load_family(name)
+    family = load_family("en", name)
     assert len(family.competencies) >= 3
     for competency in family.competencies:
         assert {1, 3, 5} <= set(competency["anchors"])
@@ -167,8 +168,8 @@ def test_every_family_has_what_a_plan_needs(name: str) -> None:
 
 
 def test_no_indicator_key_is_used_by_two_families() -> None:
-    names = [*FAMILIES, GENERAL, "motivation", "experience"]
-    keys = [i["key"] for name in names for c in load_family(name).competencies for i in c["indicators"]]
+    names = [*(f.name for f in families("en")), GENERAL, "motivation", "experience"]
+    keys = [i["key"] for name in names for c in load_family("en", name).competencies for i in c["indicators"]]
     assert len(keys) == len(set(keys))
 
 

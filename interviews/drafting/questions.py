@@ -1,0 +1,96 @@
+"""Words the questions of a draft and ties each to the posting."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+
+from interviews.drafting.library import (
+    EXPERIENCE,
+    MOTIVATION,
+    WORDING,
+    Document,
+    load_family,
+    load_part,
+)
+from interviews.drafting.posting import Posting
+from interviews.drafting.requirements import Requirement
+from interviews.drafting.selection import Choice
+from interviews.drafting.wording import says
+from interviews.engine.guard import protected_topics
+
+
+@dataclass(frozen=True)
+class Pool:
+    """Where questions come from: those for hiring and those for practice have none in common."""
+
+    name: str
+    avoided: frozenset[str]
+
+    @classmethod
+    def make(cls, *, practice: bool, avoid: Collection[str]) -> Pool:
+        """Return the pool without the questions whose text or rephrasing is one of `avoid`."""
+        return cls("practice" if practice else "questions", frozenset(map(normalised, avoid)))
+
+    def allows(self, question: Document, language: str) -> bool:
+        """Whether the question may be asked: it is not avoided and about nothing that law protects."""
+        texts = (question["text"], question["rephrase"])
+        return not any(normalised(text) in self.avoided or protected_topics(text, language) for text in texts)
+
+
+def normalised(text: str) -> str:
+    """Return what two texts have in common that are the same question: words in one case."""
+    return " ".join(re.findall(r"\w+", text.casefold()))
+
+
+def motivation_questions(posting: Posting, pool: Pool) -> Iterator[Document]:
+    """Yield the questions why somebody wants this role; its name is left out where it must not be spoken."""
+    wording = load_part(posting.language, WORDING)
+    role = wording["role"].format(title=posting.title) if posting.title else wording["this_role"]
+    company = posting.company or wording["this_company"]
+    competency = load_family(posting.language, MOTIVATION).competencies[0]
+    for names in ((role, company), (wording["this_role"], wording["this_company"])):
+        for question in competency[pool.name]:
+            texts = {k: question[k].format(role=names[0], company=names[1]) for k in ("text", "rephrase")}
+            yield _question(competency, {**question, **texts}, posting.title_source, posting.language)
+
+
+def requirement_questions(
+    requirements: Iterable[Requirement], posting: Posting, pool: Pool
+) -> Iterator[Document]:
+    """Yield a question about each line, in its own words; hiring and practice take turns over the lines."""
+    competency = load_family(posting.language, EXPERIENCE).competencies[0]
+    practice = pool.name == "practice"
+    texts, rephrase = ("practice", "practice_rephrase") if practice else ("hiring", "rephrase")
+    for number, requirement in enumerate(list(requirements)[practice::2]):
+        form = requirement.form
+        question = {
+            "key": f"requirement_{number + 1}",
+            "kind": "behavioural",
+            "text": form[texts][number % len(form[texts])].format(words=requirement.words),
+            "rephrase": form[rephrase].format(words=requirement.words),
+        }
+        yield _question(competency, question, requirement.source, posting.language)
+
+
+def competency_questions(choice: Choice, posting: Posting, pool: Pool) -> list[Document]:
+    """Return a competency's questions, each with a line of the posting as source, or the title for want of one."""
+    questions = list(choice.competency[pool.name])
+    if says("beginner", posting.title, posting.language):
+        questions.sort(key=lambda question: question["kind"] != "situational")
+    sources = [line.text for line in choice.lines] or [posting.title_source]
+    return [
+        _question(choice.competency, question, sources[i % len(sources)], posting.language)
+        for i, question in enumerate(questions)
+    ]
+
+
+def _question(competency: Document, question: Document, source: str, language: str) -> Document:
+    probes = [{"for": i["key"], "text": i["probe"]} for i in competency["indicators"]]
+    return {
+        **{key: question[key] for key in ("key", "kind", "text", "rephrase")},
+        "competencies": [competency["key"]],
+        "source": source or None,
+        "probes": {"authored": [p for p in probes if not protected_topics(p["text"], language)]},
+    }
