@@ -71,8 +71,7 @@ def load_plan(document: Mapping[str, Any], lines: Mapping[Path, int] | None = No
     try:
         plan = _ADAPTER.validate_python(dict(document))
     except ValidationError as error:
-        path, message = _first_problem(error)
-        raise _error(message, path, lines) from error
+        raise locate_problem(error, lines) from error
     for path, message in _broken_rules(plan):
         raise _error(message, path, lines)
     return plan
@@ -85,6 +84,12 @@ def load_plan_yaml(text: str) -> Plan:
     except YamlProblem as problem:
         raise PlanError(problem.message, problem.key, problem.line) from problem
     return load_plan(document, lines)
+
+
+def locate_problem(error: ValidationError, lines: Mapping[Path, int]) -> PlanError:
+    """Return what is wrong with a document first, with its key and line."""
+    path, message = _first_problem(error)
+    return _error(message, path, lines)
 
 
 def dump_plan(plan: Plan) -> dict[str, Any]:

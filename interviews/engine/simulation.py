@@ -13,8 +13,8 @@ from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 from interviews.engine.effects import Effect, Finish, Record, Say
 from interviews.engine.events import Event, Heard, Left, Silence, Started
 from interviews.engine.machine import step
-from interviews.engine.plan import Plan
-from interviews.engine.plan_yaml import dotted, read_yaml
+from interviews.engine.plan import Plan, PlanError, locate_problem
+from interviews.engine.plan_yaml import YamlProblem, read_yaml
 from interviews.engine.state import State, new_state
 from interviews.engine.turn_contract import Reader, read_utterance
 
@@ -52,14 +52,15 @@ _ADAPTER = TypeAdapter(Candidate)
 
 
 def load_candidate_yaml(text: str) -> Candidate:
-    """Return the scripted candidate of a YAML text. Raises ValueError or YamlProblem naming the key."""
-    document, lines = read_yaml(text)
+    """Return the scripted candidate of a YAML text. Raises PlanError naming line and key."""
+    try:
+        document, lines = read_yaml(text)
+    except YamlProblem as problem:
+        raise PlanError(problem.message, problem.key, problem.line) from problem
     try:
         return _ADAPTER.validate_python(document)
     except ValidationError as error:
-        problem = error.errors()[0]
-        place = f"line {lines.get(problem['loc'], 1)}, {dotted(problem['loc'])}"
-        raise ValueError(f"{place}: {problem['msg']}") from error
+        raise locate_problem(error, lines) from error
 
 
 class _Script:
