@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
 
 from interviews.engine.effects import Effect, Finish, Record, Say
 from interviews.engine.events import Event, Heard, Left, Silence, Started
@@ -23,6 +23,8 @@ SILENCE_STEP_MS = 1_000
 # Nobody is silent for longer than this without the engine doing something; more means that it never will.
 MAX_SILENCE_MS = 300_000
 ANY = "*"
+# Bounded, which also makes sure that it can be written down: YAML takes the escapes of surrogates.
+Line = Annotated[str, StringConstraints(max_length=50_000)]
 
 
 @dataclass(frozen=True)
@@ -31,8 +33,8 @@ class Answer:
 
     __pydantic_config__ = ConfigDict(extra="forbid")
 
-    first: str
-    probes: dict[str, str] = field(default_factory=dict)
+    first: Line
+    probes: dict[Line, Line] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -42,10 +44,10 @@ class Candidate:
     __pydantic_config__ = ConfigDict(extra="forbid")
 
     schema: Literal["parley.candidate/1"]
-    id: str
-    plan: str
-    answers: Annotated[dict[str, Answer], Field(min_length=1)]
-    before: dict[str, list[str]] = field(default_factory=dict)
+    id: Line
+    plan: Line
+    answers: Annotated[dict[Line, Answer], Field(min_length=1)]
+    before: dict[Line, list[Line]] = field(default_factory=dict)
 
 
 _ADAPTER = TypeAdapter(Candidate)
