@@ -1,9 +1,9 @@
 """A plan's document as the flat fields of an HTML form, and back.
 
 Every entry has a name of its own that stays when it is moved: `q2` a question, `q2p1` its probe, `c1` a
-competency, `c1i3` its indicator, `f1` a fact. Their order is that of the names in the list fields: `questions`,
-`q2-probes`. An indicator's examples are lines of one field, so that a line end within one would part it.
-What is taken away stays among the fields, named in `removed`, until the plan is saved.
+competency, `c1i3` its indicator, `f1` a fact. Their order is that of the names in the fields of lists:
+`questions`, `q2-probes`. What is taken away stays among the fields, named in `removed`, until the plan is
+saved. An indicator's examples are the lines of one field, so that a line end within one parts it.
 """
 
 from __future__ import annotations

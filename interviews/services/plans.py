@@ -8,12 +8,26 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
 from interviews import drafting
-from interviews.engine.plan import Plan, dump_plan, dump_plan_yaml, load_plan, load_plan_yaml
+from interviews.engine.plan import Plan, PlanError, dump_plan, dump_plan_yaml, load_plan, load_plan_yaml
+from interviews.engine.plan_review import protected_message, protected_wording
+from interviews.engine.plan_yaml import dotted, read_yaml
 from interviews.models import PlanVersion
 from interviews.services.errors import Conflict, NotFound
 from jobs.models import Job
 
 ATTEMPTS = 10
+# What people write is guarded here; a draft is where it is put together, which can leave a question out.
+WRITTEN = (PlanVersion.Source.EDITED, PlanVersion.Source.IMPORTED)
+
+
+class PlanOutdated(Conflict):
+    """Somebody saved `newest` while the plan was being edited."""
+
+    code = "plan_outdated"
+
+    def __init__(self, newest: PlanVersion) -> None:
+        self.newest = newest
+        super().__init__(f"Version {newest.version} was saved while you were editing.")
 
 
 def newest_plan(*, job: Job) -> PlanVersion | None:
@@ -52,8 +66,25 @@ def _draft_for_practice(job: Job) -> PlanVersion:
 
 def import_plan(*, text: str, job: Job | None, created_by: User | None = None) -> PlanVersion:
     """Store a plan written in YAML, for `job` or (None) the library. Raises PlanError with line and key."""
-    plan = load_plan_yaml(text)
+    plan = read_plan(text=text)
     return save_version(plan=plan, job=job, source=PlanVersion.Source.IMPORTED, created_by=created_by)
+
+
+def read_plan(*, text: str) -> Plan:
+    """Return the plan of a YAML text that may be saved. Raises PlanError with line and key."""
+    plan = load_plan_yaml(text)
+    try:
+        refuse_protected(plan=plan)
+    except PlanError as error:
+        lines = {dotted(path): line for path, line in read_yaml(text)[1].items()}
+        raise PlanError(error.message, error.key, lines.get(error.key)) from error
+    return plan
+
+
+def refuse_protected(*, plan: Plan) -> None:
+    """Raise PlanError when a question, rephrase or probe asks about what the law protects."""
+    for key, topics in protected_wording(plan):
+        raise PlanError(protected_message(topics), key)
 
 
 def export_plan(*, key: str) -> str:
@@ -69,16 +100,24 @@ def plan_yaml(*, version: PlanVersion) -> str:
     return dump_plan_yaml(load_plan(version.document))
 
 
-def save_version(*, plan: Plan, job: Job | None, source: str, created_by: User | None = None) -> PlanVersion:
+def save_version(
+    *, plan: Plan, job: Job | None, source: str, created_by: User | None = None, seen: int | None = None
+) -> PlanVersion:
     """Store `plan` as the next version of its key. An unchanged plan makes no new version.
 
-    Raises Conflict when others saved versions all the time.
+    `seen` is the primary key of the newest version that the editor knows of; None does not ask. Raises
+    PlanOutdated when there is a newer one, PlanError for questions on protected topics in what people write,
+    Conflict when others saved versions all the time.
     """
+    if source in WRITTEN:
+        refuse_protected(plan=plan)
     document = dump_plan(plan)
     for _ in range(ATTEMPTS):
         latest = _latest(job=job, key=plan.key)
         if latest is not None and latest.document == document:
             return latest
+        if latest is not None and seen is not None and latest.pk != seen:
+            raise PlanOutdated(latest)
         number = latest.version + 1 if latest else 1
         try:
             with transaction.atomic():

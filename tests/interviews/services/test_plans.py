@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 from django.contrib.auth.models import User
 
+from interviews.engine import plan_review
 from interviews.engine.plan import PlanError, load_plan_yaml
 from interviews.models import PlanVersion
 from interviews.services.errors import NotFound
 from interviews.services.plans import (
+    PlanOutdated,
     export_plan,
     import_plan,
     newest_plan,
@@ -103,3 +105,40 @@ def test_candidates_are_never_invited_with_the_plan_for_practice() -> None:
 def test_a_visitors_own_posting_has_one_plan() -> None:
     job = make_job(origin=Job.Origin.PRACTICE, status=Job.Status.DRAFT)
     assert plan_for_practice(job=job) == plan_for_practice(job=job) == plan_for_job(job=job)
+
+
+class TestWhatPeopleWrite:
+    def test_a_question_on_a_protected_topic_is_refused_with_its_line(self, age_guard: None) -> None:
+        with pytest.raises(PlanError, match=r"line 15, questions\[0\].text: This asks about age"):
+            import_plan(text=PLAN.replace("Which bread did", "How old were you when"), job=None)
+        assert not PlanVersion.objects.exists()
+
+    def test_it_is_refused_whichever_way_it_is_saved(self, age_guard: None) -> None:
+        plan = load_plan_yaml(PLAN.replace("Which bread did", "How old were you when"))
+        with pytest.raises(PlanError, match="which the law protects"):
+            save_version(plan=plan, job=None, source=PlanVersion.Source.EDITED)
+
+    def test_nothing_is_saved_over_a_version_that_the_editor_does_not_know(self) -> None:
+        job = make_job()
+        first = make_plan(job)
+        second = make_plan(job, text=PLAN.replace("minutes: 10", "minutes: 12"))
+        plan = load_plan_yaml(PLAN.replace("minutes: 10", "minutes: 14"))
+        with pytest.raises(PlanOutdated) as refused:
+            save_version(plan=plan, job=job, source=PlanVersion.Source.EDITED, seen=first.pk)
+        assert refused.value.newest == second
+        third = save_version(plan=plan, job=job, source=PlanVersion.Source.EDITED, seen=second.pk)
+        assert third.version == 3
+
+    def test_who_wrote_the_same_as_another_has_nothing_to_save(self) -> None:
+        job = make_job()
+        first = make_plan(job)
+        text = PLAN.replace("minutes: 10", "minutes: 12")
+        second = make_plan(job, text=text)
+        plan = load_plan_yaml(text)
+        assert save_version(plan=plan, job=job, source=PlanVersion.Source.EDITED, seen=first.pk) == second
+
+
+@pytest.fixture
+def age_guard(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A guard that knows one topic."""
+    monkeypatch.setattr(plan_review, "protected_topics", lambda text, _: ("age",) * ("How old" in text))
