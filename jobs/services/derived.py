@@ -6,11 +6,11 @@ from collections.abc import Collection
 from typing import Any
 
 from jobs.models import Job
-from jobs.scraping import salary
 from jobs.scraping.hostile import find_warnings
 from jobs.scraping.languages import detect_language
 from jobs.scraping.names import position_key, text_key
 from jobs.scraping.posting import FIELDS
+from jobs.scraping.salary import parse_salary
 from jobs.services.companies import company_for
 
 # What `derive` may change: to be saved with the fields themselves.
@@ -38,8 +38,7 @@ def derive(
 
 
 def _pay_in(words: str) -> dict[str, Any]:
-    parse = getattr(salary, "parse_salary", None)
-    found = parse(words) if parse and words else None
+    found = parse_salary(words)
     return found.to_dict() if found else {}
 
 
