@@ -25,7 +25,6 @@ log = structlog.get_logger(__name__)
 
 EXTRACTOR = "parley/2"
 FAILED = "Something went wrong while we read that page."
-READING = (Intake.Status.FETCHING, Intake.Status.READING)
 Find = Callable[[str], Finding]
 
 
@@ -55,7 +54,7 @@ def read_intake(*, intake: Intake, turns: Iterable[str] = (), find: Find | None 
 
 def put_back(*, intake: Intake) -> bool:
     """Make an intake that a worker took wait again, without counting the attempt; False when it was ended."""
-    taken = Intake.objects.filter(pk=intake.pk, status__in=READING)
+    taken = Intake.objects.filter(pk=intake.pk, status__in=Intake.IN_HAND)
     attempts = max(intake.attempts - 1, 0)
     return taken.update(status=Intake.Status.QUEUED, attempts=attempts, updated_at=timezone.now()) == 1
 
@@ -124,7 +123,7 @@ def _finish(
     posting = finding.posting if finding else None
     if posting and posting.problem:
         refusal = FetchRefused(posting.reason or Reason.NOT_POSTING, posting.problem)
-    ended = Intake.objects.filter(pk=intake.pk, status__in=READING)
+    ended = Intake.objects.filter(pk=intake.pk, status__in=Intake.IN_HAND)
     if not ended.update(**_ending(intake, refusal, posting), updated_at=now):
         return
     if intake.kind == Intake.Kind.AGAIN and (refusal or posting is None):

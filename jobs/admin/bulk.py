@@ -29,7 +29,7 @@ from jobs.uploads import TOO_LARGE, was_too_large
 # The status with which htmx stops polling.
 STOP_POLLING = 286
 STARTED = Q(lines__intake__isnull=False)
-WAITING = Q(lines__intake__status__in=(Intake.Status.QUEUED, Intake.Status.FETCHING, Intake.Status.READING))
+WAITING = Q(lines__intake__status__in=Intake.WAITING)
 FAILED = Q(lines__intake__status=Intake.Status.NEEDS_TEXT) & (
     Q(lines__job__job_title="") | Q(lines__job__description="")
 )

@@ -29,11 +29,7 @@ UNLISTED = (
     "text_key",
     "position_key",
 )
-READING: dict[str, tuple[str, str]] = {
-    Intake.Status.QUEUED: ("reading", "Being read"),
-    Intake.Status.FETCHING: ("reading", "Being read"),
-    Intake.Status.READING: ("reading", "Being read"),
-}
+READING = ("reading", "Being read")
 DOUBTFUL = ("doubtful", "Doubtful")
 UNDER_REVIEW = {
     "reading": ("jobs_job_reading", "Follow", False),
@@ -138,8 +134,8 @@ def with_reading(jobs: Iterable[Job]) -> list[Job]:
 def review_state(job: Job) -> tuple[str, str] | None:
     """The state of a job's review: a key for the colour, and words; None when there is nothing to review."""
     reading = str(getattr(job, "reading", ""))
-    if job.status == Job.Status.DRAFT and reading in READING:
-        return READING[reading]
+    if job.status == Job.Status.DRAFT and reading in Intake.WAITING:
+        return READING
     if job.conflicts:
         return "conflict", "Page differs"
     if job.reviewed_at:

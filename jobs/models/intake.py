@@ -19,6 +19,10 @@ class Intake(models.Model):
         DONE = "done", "Done"
         NEEDS_TEXT = "needs_text", "Needs the text"
 
+    # Which a worker has in hand, and which wait for the end of it.
+    IN_HAND = (Status.FETCHING, Status.READING)
+    WAITING = (Status.QUEUED, *IN_HAND)
+
     class Kind(models.TextChoices):
         FIRST = "first", "First reading"
         # A look at the page of a job that exists: it ends as done, whatever it found.
@@ -59,4 +63,4 @@ class Intake(models.Model):
     @property
     def is_waiting(self) -> bool:
         """Whether a worker still has to read the page or is reading it."""
-        return self.status in {self.Status.QUEUED, self.Status.FETCHING, self.Status.READING}
+        return self.status in self.WAITING

@@ -20,7 +20,7 @@ from jobs.services.queue import BEHIND, enqueue_intakes
 
 MOST_LINES = 1000
 CHUNK = 200
-WAITING = Q(intake__status__in=("queued", "fetching", "reading"))
+WAITING = Q(intake__status__in=Intake.WAITING)
 
 
 @dataclass(frozen=True)

@@ -119,8 +119,7 @@ def requeue_stuck_intakes(*, now: datetime, stuck_after: timedelta | None = None
     task waits. After three attempts an intake is given up. Two queries when nothing is stuck.
     """
     before = now - (stuck_after or timedelta(seconds=settings.INTAKE_STUCK_SECONDS))
-    reading = (Intake.Status.FETCHING, Intake.Status.READING)
-    waiting = list(Intake.objects.filter(status__in=(*reading, Intake.Status.QUEUED), updated_at__lt=before))
+    waiting = list(Intake.objects.filter(status__in=Intake.WAITING, updated_at__lt=before))
     queued = [intake.task_id for intake in waiting if intake.status == Intake.Status.QUEUED]
     fine = _tasks_in_hand(queued, before)
     return sum(_requeue(intake, now) for intake in waiting if intake.task_id not in fine)

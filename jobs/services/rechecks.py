@@ -15,7 +15,6 @@ from jobs.visits import paste_only_reason
 
 # How many pages one run of the chore looks at.
 AT_ONCE = 20
-WAITING = (Intake.Status.QUEUED, Intake.Status.FETCHING, Intake.Status.READING)
 
 
 @transaction.atomic
@@ -29,7 +28,7 @@ def recheck_job(*, job: Job, now: datetime) -> Intake:
     url = job.canonical_url or job.source_url
     if not url:
         raise PostingError("This job has no address to look at.")
-    if waiting := job.intakes.filter(status__in=WAITING).first():
+    if waiting := job.intakes.filter(status__in=Intake.WAITING).first():
         return waiting
     intake = Intake.objects.create(job=job, url=url, kind=Intake.Kind.AGAIN, created_at=now)
     enqueue_intakes(intakes=[intake], priority=BEHIND)
@@ -49,7 +48,7 @@ def recheck_due_jobs(*, now: datetime) -> int:
 def _due(now: datetime) -> list[Job]:
     """Published jobs whose page was not looked at for long and that wait for no look."""
     seen = Q(page_checked_at__isnull=False) & Q(page_checked_at__gte=now - _pause())
-    waiting = Intake.objects.filter(status__in=WAITING).values("job")
+    waiting = Intake.objects.filter(status__in=Intake.WAITING).values("job")
     jobs = Job.objects.open().filter(origin=Job.Origin.RECRUITER, merged_into=None)
     jobs = jobs.exclude(seen).exclude(source_url="").exclude(pk__in=waiting)
     return list(jobs.order_by(F("page_checked_at").asc(nulls_first=True), "pk")[:AT_ONCE])
