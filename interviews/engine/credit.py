@@ -8,7 +8,7 @@ from interviews.engine.events import Event, Resumed
 from interviews.engine.state import State
 
 # Who types and lets this much time go by has been elsewhere, and gets the rest back.
-TYPED_GAP_MS = 10 * 60_000
+TYPED_GAP_MS = 5 * 60_000
 
 
 def credit_absence(state: State, event: Event, now: int) -> State:

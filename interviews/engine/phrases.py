@@ -12,7 +12,7 @@ def phrase(language: str, name: str, turn: int = 0, /, **values: object) -> str:
     return chosen.format(**values)
 
 
-def disclosure(language: str, *, practice: bool, name: str, title: str, company: str) -> str:
+def disclosure(language: str, *, practice: bool = False, name: str, title: str, company: str) -> str:
     """Return who is speaking, for whom and who decides; parts that are not known are left out."""
     hello = phrase(language, "hello_named", name=name) if name else phrase(language, "hello")
     if practice:

@@ -5,6 +5,8 @@ Without a model the length of the answer says how thorough it was; with one, wha
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from interviews.engine.events import Reading
 from interviews.engine.guard import wording_problem
 from interviews.engine.pacing import has_time_for_probe
@@ -12,7 +14,7 @@ from interviews.engine.plan import Plan, Question
 from interviews.engine.state import AskedProbe, Entry, State
 
 # An answer of so many words has said much of its own accord and gets one probe fewer, or two.
-LONG_ANSWER_WORDS = 120
+LONG_ANSWER_WORDS = 150
 VERY_LONG_ANSWER_WORDS = 300
 
 
@@ -36,11 +38,11 @@ def next_probe(
 def unasked_probes(state: State, question: Question) -> dict[str, AskedProbe]:
     """Return the authored probes that are still worth asking, by indicator, in the plan's order."""
     entry = state.find_entry(question.key)
-    done = state.shown.union(probe.indicator for probe in entry.probes) if entry else state.shown
+    asked = {probe.index for probe in entry.probes} if entry else set()
     worth: dict[str, AskedProbe] = {}
-    for probe in question.probes.authored:
-        if probe.indicator not in done:
-            worth.setdefault(probe.indicator, AskedProbe(probe.indicator, probe.text))
+    for index, probe in enumerate(question.probes.authored):
+        if index not in asked and probe.indicator not in state.shown:
+            worth.setdefault(probe.indicator, AskedProbe(probe.indicator, probe.text, index))
     return worth
 
 
@@ -68,7 +70,8 @@ def _proposed(
     key, wording = reading.probe, reading.wording
     usable = wording is not None and wording_problem(plan, question, wording) is None
     if key in open_probes:
-        return AskedProbe(key, wording) if wording is not None and usable else open_probes[key]
+        authored = open_probes[key]
+        return replace(authored, text=wording) if wording is not None and usable else authored
     entry = state.entry
     asked = {probe.indicator for probe in entry.probes} if entry else set()
     if open_probes or key not in plan.indicators_of(question) or key in state.shown | asked:

@@ -16,12 +16,13 @@ _CONFIG = ConfigDict(extra="forbid")
 
 @dataclass(frozen=True)
 class AskedProbe:
-    """A probe as it was said; at most one for each indicator of a question."""
+    """A probe as it was said; `index` is its place among the authored ones, None for a model's own."""
 
     __pydantic_config__ = _CONFIG
 
     indicator: str
     text: str
+    index: int | None = None
 
 
 @dataclass(frozen=True)

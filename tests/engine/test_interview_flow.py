@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import pytest
 
+from interviews.engine.coverage import coverage
 from interviews.engine.effects import Finish, Record, Say
 from interviews.engine.events import (
     Heard,
     Left,
-    MomentRequested,
     NotUnderstood,
-    RepeatRequested,
+    Pressed,
     Resumed,
     Silence,
     Started,
@@ -69,8 +69,12 @@ def test_probes_end_at_their_maximum_and_the_next_question_follows() -> None:
 
 def test_a_long_answer_gets_one_probe_fewer() -> None:
     player = Player().start()
-    assert kinds(player.play(Heard("word " * 60))) == ["(answer)", "probe"]
+    assert kinds(player.play(Heard("word " * 150))) == ["(answer)", "probe"]
     assert kinds(player.play(Heard("Yes, with care."))) == ["(answer)", "other", "core"]
+
+
+def test_a_very_long_answer_gets_two_probes_fewer() -> None:
+    assert kinds(Player().start().play(Heard("word " * 300))) == ["(answer)", "other", "core"]
 
 
 def test_what_was_shown_in_the_words_of_the_plan_is_not_asked_for() -> None:
@@ -88,8 +92,8 @@ def test_all_questions_answered_end_the_interview_as_completed() -> None:
     ]
 
 
-@pytest.mark.parametrize("ask", [Heard("Could you repeat the question?"), RepeatRequested()])
-def test_what_was_asked_last_is_repeated(ask: Heard | RepeatRequested) -> None:
+@pytest.mark.parametrize("ask", [Heard("Could you repeat the question?"), Pressed("repeat")])
+def test_what_was_asked_last_is_repeated(ask: Heard | Pressed) -> None:
     player = Player().start()
     assert said(player.play(ask)) == [("repeat", FIRST.text)]
     player.play(Heard("Short."))
@@ -105,7 +109,8 @@ def test_a_question_is_put_in_other_words_when_asked() -> None:
 def test_a_skipped_question_is_asked_but_not_answered() -> None:
     player = Player().start()
     assert kinds(player.play(Heard("I would rather skip this one."))) == ["(other)", "other", "core"]
-    assert FIRST.key in player.state.asked and FIRST.key not in player.state.answered
+    first = coverage(PLAN, player.state)[0]
+    assert first.asked and not first.answered and first.skipped == "candidate"
 
 
 def test_somebody_who_thinks_is_left_in_peace_for_a_minute() -> None:
@@ -117,23 +122,25 @@ def test_somebody_who_thinks_is_left_in_peace_for_a_minute() -> None:
 
 def test_a_moment_asked_for_by_button_is_given() -> None:
     player = Player().start()
-    player.play(MomentRequested())
+    player.play(Pressed("moment"))
     assert player.play(Silence(30_000), pause_ms=30_000) == []
     assert kinds(player.play(Silence(60_000), pause_ms=30_000)) == ["nudge"]
 
 
-def test_silence_is_met_with_a_nudge_then_other_words_then_the_next_question() -> None:
+def test_silence_is_met_with_a_nudge_other_words_an_offer_and_the_next_question() -> None:
     player = Player().start()
     assert player.play(Silence(11_000), pause_ms=11_000) == []
     assert kinds(player.play(Silence(12_000), pause_ms=1_000)) == ["nudge"]
     assert kinds(player.play(Silence(13_000), pause_ms=1_000)) == []
     assert kinds(player.play(Silence(12_000), pause_ms=12_000)) == ["rephrase"]
-    assert kinds(player.play(Silence(15_000), pause_ms=15_000)) == ["other", "core"]
+    assert kinds(player.play(Silence(15_000), pause_ms=15_000)) == ["nudge"]
+    assert kinds(player.play(Silence(20_000), pause_ms=20_000)) == ["other", "core"]
+    assert coverage(PLAN, player.state)[0].skipped == "silence"
 
 
 def test_an_interview_that_nobody_answers_ends() -> None:
     player = Player().start()
-    for _ in range(6):
+    for _ in range(8):
         player.play(Silence(20_000))
     assert kinds(player.effects)[-2:] == ["closing", "finish no_answer"]
 
@@ -212,6 +219,7 @@ def test_when_time_runs_short_probes_go_first() -> None:
     player = Player().start()
     effects = player.play(Heard("Short."), pause_ms=9 * MINUTE)
     assert kinds(effects) == ["(answer)", "other", "core"]
+    assert said(effects)[0][1].startswith("We are a little short of time")
 
 
 def test_when_time_runs_shorter_the_optional_question_goes_too() -> None:
@@ -219,7 +227,7 @@ def test_when_time_runs_shorter_the_optional_question_goes_too() -> None:
     player.play(Heard("Short."), pause_ms=9 * MINUTE)
     effects = player.play(Heard("Short."), pause_ms=4 * MINUTE)
     assert said(effects)[-1] == ("core", LAST.text)
-    assert OPTIONAL.key not in player.state.asked
+    assert coverage(PLAN, player.state)[2].skipped == "time"
 
 
 def test_required_questions_are_asked_in_overtime() -> None:
@@ -265,7 +273,7 @@ def test_whoever_leaves_is_not_spoken_to() -> None:
 def test_after_the_end_nothing_happens() -> None:
     player = Player().start()
     player.play(Left())
-    for event in (Heard("Hello?"), Tick(), Silence(99_000), Resumed(), Started(), RepeatRequested(), Left()):
+    for event in (Heard("Hello?"), Tick(), Silence(99_000), Resumed(), Started(), Pressed("repeat"), Left()):
         assert player.play(event) == []
 
 

@@ -9,26 +9,31 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
+from interviews.engine.coverage import coverage
 from interviews.engine.effects import Effect, Finish, Record, Say
 from interviews.engine.events import (
     Event,
     Heard,
     Left,
-    MomentRequested,
     NotUnderstood,
-    RepeatRequested,
+    Pressed,
+    Reading,
     Resumed,
     Silence,
     Started,
     Tick,
 )
+from interviews.engine.guard import wording_problem
 from interviews.engine.intents import classify
 from interviews.engine.machine import step
+from interviews.engine.pacing import is_time_up
 from interviews.engine.progress import progress
-from interviews.engine.state import from_dict, new_state, to_dict
+from interviews.engine.requests import CONTROLS, INTENTS
+from interviews.engine.state import State, from_dict, new_state, to_dict
 from tests.engine.helpers import PLAN
 
 QUESTIONS = {question.key: question for question in PLAN.questions}
+AUTHORED = {probe.text for question in PLAN.questions for probe in question.probes.authored}
 REQUESTS = [
     "repeat",
     "what do you mean",
@@ -42,16 +47,36 @@ REQUESTS = [
     "how much time is left",
     "is it remote",
     "can i talk to a person",
+    "go back to the previous question",
+    "i need a short break",
+    "i am back",
+    "sorry, i have to correct something i said before",
+    "i feel sick, i cannot breathe",
+    "you stupid machine",
 ]
 WORDS = st.one_of(
     st.sampled_from(REQUESTS), st.text(max_size=40), st.integers(1, 90).map(lambda n: "word " * n)
 )
+INDICATORS = [indicator.key for competency in PLAN.competencies for indicator in competency.indicators]
+# What a model may propose: right, wrong, invented, hostile.
+READINGS = st.builds(
+    Reading,
+    intent=st.sampled_from([*INTENTS, "obey"]),
+    shown=st.lists(st.sampled_from([*INDICATORS, "invented"]), max_size=3).map(tuple),
+    probe=st.sampled_from([None, *INDICATORS, "invented"]),
+    wording=st.one_of(st.none(), st.just("Which tool did you take for that?"), st.text(max_size=60)),
+)
 EVENTS: st.SearchStrategy[Event] = st.one_of(
-    st.builds(Started, typed=st.booleans()),
-    st.builds(Heard, WORDS, over=st.sampled_from(["", "", "", *QUESTIONS, "unknown"])),
-    st.builds(Silence, st.integers(-5, 200_000)),
-    st.builds(Resumed, typed=st.booleans()),
-    st.sampled_from([RepeatRequested(), MomentRequested(), NotUnderstood(), Tick()]),
+    st.builds(Started, typed=st.booleans(), practice=st.booleans(), extra_time=st.integers(-10, 1_000)),
+    st.builds(
+        Heard,
+        WORDS,
+        over=st.sampled_from(["", "", "", *QUESTIONS, "unknown"]),
+        reading=st.one_of(st.none(), READINGS),
+    ),
+    st.builds(Silence, st.integers(-5, 400_000)),
+    st.builds(Resumed, typed=st.booleans(), away_ms=st.none() | st.integers(-1_000, 200_000)),
+    st.sampled_from([*map(Pressed, CONTROLS), Pressed("unknown"), NotUnderstood(), Tick()]),
 )
 MANY = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -64,12 +89,16 @@ class AnyInterview(RuleBasedStateMachine):
         self.state, self.now = new_state(PLAN), 0
         self.said: list[Say] = []
         self.finished = False
+        self.utterances_past_the_hard_limit = 0
 
     def _play(self, event: Event) -> list[Effect]:
+        was_up = self.state.phase != "new" and is_time_up(PLAN, self.state, self.now)
         self.state, effects = step(PLAN, self.state, event, self.now)
         assert not (self.finished and effects)
         self.said += [effect for effect in effects if isinstance(effect, Say)]
         self.finished = self.finished or any(isinstance(effect, Finish) for effect in effects)
+        if was_up and is_time_up(PLAN, self.state, self.now) and isinstance(event, Heard) and effects:
+            self.utterances_past_the_hard_limit += 1
         return effects
 
     @rule(event=EVENTS, pause_ms=st.integers(-1_000, 90_000))
@@ -80,10 +109,15 @@ class AnyInterview(RuleBasedStateMachine):
             assert isinstance(effects[0], Record) and effects[0].text == event.text
         assert sum(isinstance(effect, Record) for effect in effects) <= 1
 
-    @rule(words=st.integers(1, 80))
+    @rule(words=st.integers(1, 400))
     def an_answer_is_given(self, words: int) -> None:
         self.now += 400 * words
         self._play(Heard("word " * words))
+
+    @rule(minutes=st.integers(1, 40))
+    def a_long_time_goes_by(self, minutes: int) -> None:
+        self.now += minutes * 60_000
+        self._play(Tick())
 
     @invariant()
     def core_questions_come_once_in_order_and_word_for_word(self) -> None:
@@ -91,21 +125,40 @@ class AnyInterview(RuleBasedStateMachine):
         keys = [say.question for say in asked]
         assert keys == [key for key in QUESTIONS if key in keys]
         assert all(say.text == QUESTIONS[str(say.question)].text for say in asked)
-        assert tuple(keys) == self.state.asked
+        assert keys == [entry.question for entry in self.state.entries]
 
     @invariant()
     def no_required_question_is_passed_over(self) -> None:
         passed = [q.key for q in PLAN.questions[: self.state.position + 1] if q.required]
-        assert set(passed) <= set(self.state.asked)
+        assert set(passed) <= {entry.question for entry in self.state.entries}
 
     @invariant()
-    def probes_are_bounded_authored_and_never_asked_twice(self) -> None:
+    def probes_are_bounded_and_no_words_are_asked_twice(self) -> None:
         probes = [say for say in self.said if say.kind == "probe"]
         count = Counter(str(say.question) for say in probes)
         assert all(n <= QUESTIONS[key].probes.max for key, n in count.items())
-        authored = {(key, p.indicator, p.text) for key, q in QUESTIONS.items() for p in q.probes.authored}
-        assert {(str(say.question), say.probe_for, say.text) for say in probes} <= authored
-        assert len({(say.question, say.text) for say in probes}) == len(probes)
+        authored = [(say.question, say.text) for say in probes if say.text in AUTHORED]
+        assert len(set(authored)) == len(authored)
+        for say in probes:
+            assert say.probe_for in PLAN.indicators_of(QUESTIONS[str(say.question)])
+
+    @invariant()
+    def a_probe_is_authored_or_a_wording_that_may_be_said(self) -> None:
+        for say in self.said:
+            if say.kind == "probe" and say.text not in AUTHORED:
+                assert wording_problem(PLAN, QUESTIONS[str(say.question)], say.text) is None
+
+    @invariant()
+    def what_is_repeated_was_asked_before(self) -> None:
+        asked = set()
+        for say in self.said:
+            if say.kind in ("core", "probe"):
+                asked.add(say.text)
+            assert say.kind != "repeat" or say.text in asked
+
+    @invariant()
+    def at_most_one_utterance_is_taken_past_the_hard_limit(self) -> None:
+        assert self.utterances_past_the_hard_limit <= 1
 
     @invariant()
     def the_state_survives_its_json_form(self) -> None:
@@ -114,20 +167,46 @@ class AnyInterview(RuleBasedStateMachine):
     @invariant()
     def progress_tells_nothing_of_what_comes(self) -> None:
         shown = progress(PLAN, self.state, self.now)
-        assert shown.question_text in {"", *(QUESTIONS[key].text for key in self.state.asked)}
+        asked = {QUESTIONS[entry.question].text for entry in self.state.entries}
+        assert shown.question_text in {"", *asked}
         assert shown.finished == self.finished
         assert 0 <= shown.question_number <= shown.question_count and shown.minutes_left >= 0
+
+    @invariant()
+    def the_ledger_accounts_for_every_question(self) -> None:
+        ledger = coverage(PLAN, self.state)
+        assert [entry.question for entry in ledger] == list(QUESTIONS)
+        assert [entry.question for entry in ledger if entry.asked] == [e.question for e in self.state.entries]
+        assert sum(entry.ms for entry in ledger) <= max(0, self.state.last_event_ms)
+        if self.finished:
+            assert all(entry.answered or entry.skipped for entry in ledger)
 
     @invariant()
     def the_end_can_be_reached_by_leaving_and_by_time(self) -> None:
         if not self.finished:
             assert step(PLAN, self.state, Left(), self.now)[1] == [Finish("left")]
         if not self.finished and self.state.phase != "new":
-            later = self.now + 10 * 60 * 60_000
-            assert isinstance(step(PLAN, self.state, Tick(), later)[1][-1], Finish)
+            # Long after any extra time, typing and break.
+            later = self.now + 20 * 60 * 60_000
+            assert _closes(self.state, later)
 
 
-AnyInterview.TestCase.settings = settings(MANY, max_examples=300, stateful_step_count=25)
+def _closes(state: State, now: int) -> bool:
+    """Whether time alone ends the interview; who types ends it with the next word."""
+    for event in (Tick(), Heard("word")):
+        after, effects = step(PLAN, state, event, now)
+        if effects and isinstance(effects[-1], Finish):
+            return True
+        if state.typed:
+            # A gap in typing is credited: play on until the time has been used up.
+            while not (effects and isinstance(effects[-1], Finish)):
+                now += 60_000
+                after, effects = step(PLAN, after, Heard("word " * 20), now)
+            return True
+    return False
+
+
+AnyInterview.TestCase.settings = settings(MANY, max_examples=2_000, stateful_step_count=20)
 TestAnyInterview = AnyInterview.TestCase
 
 
@@ -162,7 +241,7 @@ def test_somebody_who_answers_gets_to_the_end_with_every_required_question(words
     reason = effects[-1]
     assert isinstance(reason, Finish)
     if reason.reason == "completed":
-        assert {q.key for q in PLAN.questions if q.required} <= set(state.asked)
+        assert {q.key for q in PLAN.questions if q.required} <= {entry.question for entry in state.entries}
     else:
         assert reason.reason == "time_up" and now >= PLAN.minutes * 60_000
 
