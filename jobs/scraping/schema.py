@@ -13,10 +13,10 @@ from jobs.scraping.page import Page
 from jobs.scraping.posting import Found, Posting, make_posting, refused
 from jobs.scraping.reasons import Reason
 from jobs.scraping.salary import Salary, make_salary, parse_salary
+from jobs.scraping.tables import load_table
 from jobs.scraping.terms import job_type
 from jobs.scraping.urls import canonical_url, has_host
 from jobs.scraping.whereabouts import find_location
-from jobs.scraping.words import load_words
 
 Item = dict[str, Any]
 # Words that boards write where they know nothing.
@@ -182,7 +182,7 @@ def _join(texts: Iterable[str]) -> str:
 
 
 def _guesses_pay(url: str) -> bool:
-    return any(has_host(url, host) for host in load_words("boards")["guessed_pay"])
+    return any(has_host(url, host) for host in load_table("boards")["guessed_pay"])
 
 
 def _has_address(job: Item, page: Page) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from jobs.scraping.clean import BULLET, plain_text
-from jobs.scraping.words import load_words
+from jobs.scraping.tables import load_table
 
 MAX_HEADING = 80
 MOST_WORDS = 7
@@ -62,7 +62,7 @@ def _kind(line: str, company: str) -> str:
 
 @cache
 def _headings() -> dict[str, re.Pattern[str]]:
-    kinds = load_words("sections").items()
+    kinds = load_table("sections").items()
     return {
         kind: re.compile("|".join(word for words in languages.values() for word in words))
         for kind, languages in kinds

@@ -4,18 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from pathlib import Path
-from typing import Any
 
-import yaml
-
-DATA = Path(__file__).parent / "data"
-
-
-@cache
-def load_words(name: str) -> Any:
-    """What data/<name>.yaml holds, read once."""
-    return yaml.load((DATA / f"{name}.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+from jobs.scraping.tables import load_table
 
 
 @cache
@@ -24,7 +14,7 @@ def words_pattern(name: str, key: str) -> re.Pattern[str]:
 
     ^ and $ are the ends of a line. (Patterns that ignore case are four times as slow.)
     """
-    words = load_words(name)[key]
+    words = load_table(name)[key]
     lists = words.values() if isinstance(words, dict) else (words,)
     return re.compile("|".join(word for some in lists for word in some), re.M)
 
@@ -36,7 +26,7 @@ def says(name: str, key: str, text: str) -> bool:
     ten times as fast as the patterns.
     """
     text = text.casefold()
-    stems = load_words(name).get(f"{key}_stems", {})
+    stems = load_table(name).get(f"{key}_stems", {})
     if stems and not any(stem in text for some in stems.values() for stem in some):
         return False
     return bool(words_pattern(name, key).search(text))

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jobs.scraping.words import load_words, says
+from jobs.scraping.tables import load_table
+from jobs.scraping.words import says
 
-CLOSED = [pattern for language in load_words("gate")["closed"].values() for pattern in language]
-STEMS = [stem for language in load_words("gate")["closed_stems"].values() for stem in language]
+CLOSED = [pattern for language in load_table("gate")["closed"].values() for pattern in language]
+STEMS = [stem for language in load_table("gate")["closed_stems"].values() for stem in language]
 
 
 @pytest.mark.parametrize("pattern", CLOSED)

@@ -14,8 +14,8 @@ from jobs.scraping.posting import Found, Posting, make_posting
 from jobs.scraping.reasons import Reason
 from jobs.scraping.salary import Salary, make_salary, parse_salary
 from jobs.scraping.states import find_states
+from jobs.scraping.tables import load_table
 from jobs.scraping.terms import job_type
-from jobs.scraping.words import load_words
 
 NAME = "state"
 TRUST = 0.85
@@ -82,8 +82,8 @@ def _walk(state: Any) -> Iterator[tuple[Object, tuple[Object, ...]]]:
 
 def _weight(item: Object, title: str, page: Page) -> int:
     """How much speaks for the object; 0 when too little does, or nothing ties it to this page."""
-    evidence = sum(any(key in item for key in load_words("state")[kind]) for kind in KINDS)
-    evidence += sum(key in item for key in load_words("state")["evidence"])
+    evidence = sum(any(key in item for key in load_table("state")[kind]) for kind in KINDS)
+    evidence += sum(key in item for key in load_table("state")["evidence"])
     if not evidence:
         return 0
     is_named = any(title.casefold() in name.casefold() for name in page.names)
@@ -96,7 +96,7 @@ def _weight(item: Object, title: str, page: Page) -> int:
 
 def _has_identity(item: Object, url: str) -> bool:
     parts = set(re.split(r"[/?&=#]", url.casefold()))
-    values = (item.get(key) for key in load_words("state")["identity"])
+    values = (item.get(key) for key in load_table("state")["identity"])
     names = (str(value).casefold() for value in values if isinstance(value, str | int) and value is not True)
     return any(len(name) > 3 and name in parts for name in names)
 
@@ -133,7 +133,7 @@ def _posting(candidate: _Candidate, page: Page) -> Posting:
 
 
 def _is_closed(item: Object) -> bool:
-    words = load_words("state")
+    words = load_table("state")
     status = next((item[key] for key in words["status"] if isinstance(item.get(key), str)), "")
     return (
         status.casefold() in words["closed_status"]
@@ -144,7 +144,7 @@ def _is_closed(item: Object) -> bool:
 
 def _value(item: Object, kind: str) -> Any:
     """The first value that the object has under one of the kind's keys."""
-    return _first(item.get(key) for key in load_words("state")[kind])
+    return _first(item.get(key) for key in load_table("state")[kind])
 
 
 def _first(values: Iterable[Any]) -> Any:
@@ -184,7 +184,7 @@ def _part(item: Any, language: str) -> str:
     if not isinstance(item, dict):
         return ""
     keys = {_key(key): value for key, value in item.items()}
-    body = _first(keys.get(key) for key in load_words("state")["part"] if isinstance(keys.get(key), str))
+    body = _first(keys.get(key) for key in load_table("state")["part"] if isinstance(keys.get(key), str))
     heading = _first(keys.get(key) for key in ("title", "heading") if isinstance(keys.get(key), str))
     return "\n".join(filter(None, (plain_line(heading or ""), _text(body, language)))) if body else ""
 
@@ -192,7 +192,7 @@ def _part(item: Any, language: str) -> str:
 def _in_language(item: Object, language: str) -> str:
     """The text of an object of translations, or of one that names itself."""
     keys = {_key(key): value for key, value in item.items()}
-    wanted = (_key(language), language[:2].casefold(), "en", *load_words("state")["text"])
+    wanted = (_key(language), language[:2].casefold(), "en", *load_table("state")["text"])
     found = _first(keys.get(key) for key in wanted if isinstance(keys.get(key), str))
     if found is None and keys and all(len(key) <= 5 for key in keys):
         found = _first(value for value in keys.values() if isinstance(value, str))
