@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from jobs.scraping.fetch import Fetched, FetchRefused
+from jobs.scraping.fetch import NOT_MODIFIED, Fetched, FetchRefused
 from jobs.scraping.posting import Posting
 from jobs.scraping.reasons import Reason
 from jobs.scraping.registry import find_api_urls
 
 GONE = "That posting is no longer there."
 UNREADABLE = "That site did not let us read the page."
-NOT_MODIFIED = 304
 
 Fetch = Callable[[str], Fetched]
 Read = Callable[[Fetched], Posting]

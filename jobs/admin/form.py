@@ -10,8 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from jobs.admin.review_fields import NEEDED, FieldView, field_views
 from jobs.models import Job
-from jobs.scraping.posting import FIELDS
-from jobs.services.corrections import clean_value
+from jobs.scraping.posting import FIELDS, clean_value
 
 
 class JobForm(forms.ModelForm):

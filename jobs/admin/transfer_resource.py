@@ -14,12 +14,11 @@ from jobs.admin.scoping import teams_to_choose
 from jobs.admin.transfer_formats import unhush_formula
 from jobs.models import PUBLIC_FIELDS, Job
 from jobs.scraping.clean import plain_line, plain_text
-from jobs.scraping.posting import FIELDS
+from jobs.scraping.posting import FIELDS, TEXTS
 from jobs.scraping.urls import canonical_url
 from jobs.services.access import default_team
 from jobs.services.corrections import save_correction, write_as_person
 
-TEXTS = ("description", "requirements", "company_info")
 WRITTEN = tuple(name for name in PUBLIC_FIELDS if name not in ("created_at", "updated_at"))
 # One transaction, within a request: more of them would have SQLite's other writers wait for seconds.
 MOST_ROWS = 250

@@ -88,12 +88,17 @@ def make_posting(
     values: dict[str, str] = {}
     provenance: dict[str, Provenance] = {}
     for name, item in found.items():
-        limit = LINE_LIMITS.get(name)
-        value = plain_line(item.value, limit) if limit else plain_text(item.value)
+        value = clean_value(name, item.value)
         if value and not UNFILLED.fullmatch(value):
             values[name] = value
             provenance[name] = _provenance(source, item.path, value, item.confidence)
     return Posting(source_url=url, provenance=provenance, salary=salary, **{**others, **values})
+
+
+def clean_value(name: str, value: str) -> str:
+    """The value as it may be stored: without invisible characters and markup, lines within their limits."""
+    limit = LINE_LIMITS.get(name)
+    return plain_line(value, limit) if limit else plain_text(value)
 
 
 def refused(url: str, reason: Reason, problem: str = "") -> Posting:

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from jobs.errors import PostingError
 from jobs.models import Job
-from jobs.scraping.clean import plain_line, plain_text
-from jobs.scraping.posting import FIELDS, LINE_LIMITS
+from jobs.scraping.clean import plain_line
+from jobs.scraping.posting import FIELDS, clean_value
 from jobs.services.derived import DERIVED, derive
 
 # What is no part of the posting's words but lies in the same form.
@@ -78,12 +78,6 @@ def save_with_reason(job: Job, reason: str, *names: str) -> None:
     job._change_reason = reason  # type: ignore[attr-defined]
     others = ("provenance", "conflicts", "content_changed_at", "updated_at")
     job.save(update_fields={*names, *others, *DERIVED})
-
-
-def clean_value(name: str, value: str) -> str:
-    """The value as it may be stored: without invisible characters and markup, lines within their limits."""
-    limit = LINE_LIMITS.get(name)
-    return plain_line(value, limit) if limit else plain_text(value)
 
 
 def person_entry(value: str, user: User | None, now: datetime | None) -> dict[str, Any]:
