@@ -45,6 +45,8 @@ def logging_config(*, json: bool, level: str) -> dict[str, Any]:
             # Chatty libraries whose every request would drown what matters.
             "httpx": {"level": "WARNING"},
             "httpcore": {"level": "WARNING"},
+            "httpx2": {"level": "WARNING"},
+            "httpcore2": {"level": "WARNING"},
             "axes": {"level": "WARNING"},
             "trafilatura": {"level": "ERROR"},
         },

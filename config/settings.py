@@ -184,6 +184,17 @@ STT_MODEL: str = env.str(
 )
 TTS_MODEL: str = env.str("TTS_MODEL", default="piper-joe" if SPEECH_IS_LOCAL else "gpt-4o-mini-tts")
 TTS_VOICE: str = env.str("TTS_VOICE", default="joe" if SPEECH_IS_LOCAL else "ash")
+# The language model that reads answers, words probes and refines drafts. It is optional: interviews need none.
+LLM_MODEL: str = env.str("LLM_MODEL", default="gpt-4.1-mini")
+LLM_BASE_URL: str = (
+    env.str("LLM_BASE_URL", default="")
+    or OPENAI_BASE_URL
+    or ("https://api.openai.com/v1" if OPENAI_API_KEY else "")
+)
+LLM_API_KEY: str = env.str("LLM_API_KEY", default="") or OPENAI_API_KEY
+LLM_IS_CONFIGURED = bool(LLM_BASE_URL) and LLM_MODEL != "none"
+# How long a candidate may wait for the model, seconds; then the interview goes on without it.
+LLM_TURN_TIMEOUT: float = env.float("LLM_TURN_TIMEOUT", default=1.5)
 
 # --- Intake of postings -------------------------------------------------------------------------
 # host:port pairs on which tests serve pages; everything else on private addresses is refused.

@@ -12,7 +12,14 @@ os.environ["LIVEKIT_URL"] = "ws://127.0.0.1:7880"
 os.environ["LIVEKIT_PUBLIC_URL"] = ""
 os.environ["LIVEKIT_API_KEY"] = "testkey"
 os.environ["LIVEKIT_API_SECRET"] = "test-secret-that-is-long-enough-for-hs256"
-for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL", "FETCH_TEST_ADDRESSES"):
+for name in (
+    "OPENAI_API_KEY",
+    "OPENAI_BASE_URL",
+    "LLM_API_KEY",
+    "LLM_BASE_URL",
+    "LLM_MODEL",
+    "FETCH_TEST_ADDRESSES",
+):
     os.environ.pop(name, None)
 os.environ["DATABASE_URL"] = os.environ.get(
     "TEST_DATABASE_URL", f"sqlite:///{Path(os.environ['VAR_DIR']) / 'test.sqlite3'}"
