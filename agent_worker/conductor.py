@@ -21,7 +21,7 @@ from interviews.engine.events import Event, Heard, Left, Pressed
 from interviews.engine.machine import step
 from interviews.engine.progress import progress
 from interviews.engine.state import State, from_dict
-from interviews.models import Interview, Turn
+from interviews.models import AnyInterview, AnyTurn, Turn
 from interviews.services.errors import StaleLease
 from interviews.services.leases import Lease
 from interviews.services.turns import opening_event
@@ -42,15 +42,16 @@ class Conductor:
     """Everything that is said goes through `tell`: stored first, then spoken in order."""
 
     def __init__(self, *, lease: Lease, session: AgentSession[Any], voice: Voice, board: Board) -> None:
-        self.interview: Interview = lease.interview
+        self.interview: AnyInterview = lease.interview
         self.plan = lease.plan
         self.epoch = lease.epoch
+        self._away_ms = lease.away_ms
         self.finished = asyncio.Event()
         self.lost = asyncio.Event()
         self._session = session
         self._voice = voice
         self._board = board
-        self._pending: deque[Turn] = deque()
+        self._pending: deque[AnyTurn] = deque()
         self._begun: set[int] = set()
         self._work = asyncio.Event()
         self._lock = asyncio.Lock()
@@ -66,7 +67,7 @@ class Conductor:
 
     async def begin(self) -> None:
         """Greet, or go on where the interview was."""
-        await self.tell(opening_event(interview=self.interview))
+        await self.tell(opening_event(interview=self.interview, away_ms=self._away_ms))
 
     async def hear(
         self, *, text: str, report_id: str, started_at: float | None, ended_at: float | None
@@ -118,7 +119,7 @@ class Conductor:
         async with self._lock:
             try:
                 outcome = await store.record_event(
-                    interview_id=self.interview.pk,
+                    interview=self.interview,
                     event=event,
                     now=timezone.now(),
                     epoch=self.epoch,
@@ -172,7 +173,7 @@ class Conductor:
                 self._work.clear()
                 await self._work.wait()
 
-    async def _say(self, turn: Turn) -> None:
+    async def _say(self, turn: AnyTurn) -> None:
         self._speaking, self._hushed = True, False
         handle = self._session.say(
             turn.text,
@@ -206,21 +207,21 @@ class Conductor:
                 if isinstance(effect, Say):
                     self._voice.prepare(effect.text)
 
-    def _on_first_frame(self, turn: Turn) -> None:
+    def _on_first_frame(self, turn: AnyTurn) -> None:
         self._begun.add(turn.pk)
         if turn.kind in QUESTIONS:
             shown = progress(self.plan, self._state(), self.now_ms())
             self._board.show_question_soon(shown)
         self._board.show_floor_soon("agent")
 
-    def _heard_share(self, turn: Turn, handle: SpeechHandle) -> float:
+    def _heard_share(self, turn: AnyTurn, handle: SpeechHandle) -> float:
         """The share of a turn that was played, 0..1."""
         started, stopped = spoken_times(handle)
         if started is None or stopped is None:
             return 0.0
         return (stopped - started) / max(0.1, self._voice.seconds(turn.text))
 
-    async def _mark_spoken(self, turn: Turn, handle: SpeechHandle) -> None:
+    async def _mark_spoken(self, turn: AnyTurn, handle: SpeechHandle) -> None:
         """Note when a turn was heard; one that is said again gets the times of the last time."""
         started, stopped = spoken_times(handle)
         if started is None and handle.interrupted:
@@ -228,7 +229,7 @@ class Conductor:
         heard_until, self._heard_until = self._heard_until, None
         latency = max(0, int((started - heard_until) * 1000)) if started and heard_until else None
         await store.mark_spoken(
-            turn_id=turn.pk,
+            turn=turn,
             started_ms=self._clock(started) or self.now_ms(),
             ended_ms=self._clock(stopped) or self.now_ms(),
             interrupted=handle.interrupted,

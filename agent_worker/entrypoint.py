@@ -134,7 +134,7 @@ async def on_session_end(ctx: JobContext) -> None:
     """Let the interview go, so that a returning candidate is served at once."""
     lease: Lease | None = ctx.proc.userdata.get("lease")
     if lease is not None:
-        await store.release_lease(interview_id=lease.interview.pk, epoch=lease.epoch)
+        await store.release_lease(interview=lease.interview, epoch=lease.epoch)
 
 
 async def connect(ctx: JobContext) -> None:

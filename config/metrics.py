@@ -13,7 +13,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, 
 from prometheus_client.core import GaugeMetricFamily
 
 from config.queue import oldest_wait
-from interviews.models import Interview
+from interviews.models import Interview, PracticeInterview
 from interviews.services.dispatching import waiting_interviews
 
 
@@ -33,11 +33,14 @@ class ProductCollector:
     """What the database knows, so that every web process gives the same numbers."""
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
-        """Yield the gauges; runs three queries."""
+        """Yield the gauges; of practice nothing but its number."""
         interviews = GaugeMetricFamily("parley_interviews", "Interviews by status", labels=["status"])
         for status, count in Interview.objects.order_by().values_list("status").annotate(Count("pk")):
             interviews.add_metric([status], count)
         yield interviews
+        yield GaugeMetricFamily(
+            "parley_practice_interviews", "Practice interviews", value=PracticeInterview.objects.count()
+        )
         now = timezone.now()
         yield GaugeMetricFamily(
             "parley_candidates_without_agent",

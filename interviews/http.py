@@ -13,9 +13,10 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from interviews.models import Interview
+from interviews.models import AnyInterview
 from interviews.services import errors
 from interviews.services.entry import Link, find_link, open_interview
+from interviews.services.families import find_interview
 from interviews.throttle import allow
 
 View = Callable[..., HttpResponse]
@@ -96,24 +97,24 @@ def status_of(error: errors.InterviewError) -> int:
     return next((status for kind, status in STATUS.items() if isinstance(error, kind)), 400)
 
 
-def enter(request: HttpRequest, link_id: str) -> tuple[Link, Interview | None]:
+def enter(request: HttpRequest, link_id: str) -> tuple[Link, AnyInterview | None]:
     """Return the link and this visitor's interview behind it, if any. Raises what `find_link` does."""
     known = known_interview(request, link_id)
     link = find_link(link_id=link_id, now=timezone.now(), known=known)
-    return link, known or personal_interview(link)
+    return link, known or link.find_personal()
 
 
-def begin(request: HttpRequest, link_id: str, link: Link) -> Interview:
+def begin(request: HttpRequest, link_id: str, link: Link) -> AnyInterview:
     """Open the interview behind `link`; this browser remembers it unless the link itself is personal."""
     limit(request, "open", capacity=120, per_seconds=60)
     interview = open_interview(link=link, known=known_interview(request, link_id), now=timezone.now())
-    if not is_personal(link):
+    if link.candidate is None:
         known = {**request.session.get(SESSION_KEY, {}), link_id: interview.public_id}
         request.session[SESSION_KEY] = dict(list(known.items())[-REMEMBERED:])
     return interview
 
 
-def own_interview(request: HttpRequest, link_id: str) -> Interview:
+def own_interview(request: HttpRequest, link_id: str) -> AnyInterview:
     """Return this visitor's interview behind the link. Raises NotYours, and what `find_link` does."""
     _, interview = enter(request, link_id)
     if interview is None:
@@ -128,20 +129,10 @@ def forget_interview(request: HttpRequest, link_id: str) -> None:
     request.session[SESSION_KEY] = known
 
 
-def known_interview(request: HttpRequest, link_id: str) -> Interview | None:
+def known_interview(request: HttpRequest, link_id: str) -> AnyInterview | None:
     """Return the interview that this browser opened from the link."""
     public_id = request.session.get(SESSION_KEY, {}).get(link_id)
-    return _interviews().filter(public_id=public_id).first() if public_id else None
-
-
-def personal_interview(link: Link) -> Interview | None:
-    """Return the one interview of a personal invitation, whoever asks: the link is the key."""
-    return _interviews().filter(invitation=link.invitation).first() if is_personal(link) else None
-
-
-def is_personal(link: Link) -> bool:
-    """Whether the link names its candidate."""
-    return link.invitation is not None and link.invitation.candidate_id is not None
+    return find_interview(public_id=public_id) if public_id else None
 
 
 def limit(request: HttpRequest, action: str, *, capacity: int, per_seconds: int) -> None:
@@ -160,7 +151,3 @@ def client_address(request: HttpRequest) -> str:
     """Return the visitor's address; behind our own proxy, the one that the proxy saw."""
     forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "") if settings.SECURE_PROXY_SSL_HEADER else ""
     return forwarded.rpartition(",")[2].strip() or str(request.META["REMOTE_ADDR"])
-
-
-def _interviews() -> Any:
-    return Interview.objects.select_related("job", "plan", "candidate", "invitation")

@@ -16,7 +16,7 @@ async def keep_lease(conductor: Conductor) -> None:
     """Renew until the lease is lost; then tell the conductor, which leaves without a word."""
     while True:
         held = await store.renew_lease(
-            interview_id=conductor.interview.pk, epoch=conductor.epoch, now=timezone.now()
+            interview=conductor.interview, epoch=conductor.epoch, now=timezone.now()
         )
         if not held:
             conductor.lost.set()

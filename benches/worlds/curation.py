@@ -109,7 +109,6 @@ def make_interviews(jobs: list[Job], owner: User) -> None:
     Invitation.objects.bulk_create(links, batch_size=BATCH)
     held = [
         Interview(
-            kind="hiring",
             job=link.job,
             plan=link.plan,
             invitation=link,

@@ -57,14 +57,13 @@ class InterviewAdmin(ScopedAdmin, ModelAdmin):
         "who",
         "job",
         "posting_label",
-        "kind",
         "status_label",
         "mode",
         "question",
         "started_at",
         "length",
     )
-    list_filter = ("status", ToReadFilter, "kind", "mode", ("job", JobFilter))
+    list_filter = ("status", ToReadFilter, "mode", ("job", JobFilter))
     list_select_related = ("job", "plan", "candidate")
     list_filter_submit = True
     search_fields = ("candidate__name", "candidate__email", "candidate_name", "job__job_title", "public_id")
@@ -211,7 +210,6 @@ def has_older_posting(interview: Interview) -> bool:
 def interview_context(interview: Interview) -> dict[str, Any]:
     """Return everything the page of an interview shows."""
     now = timezone.now()
-    link = interview.invitation or interview.job
     return {
         "interview": interview,
         "is_older": has_older_posting(interview),
@@ -224,8 +222,14 @@ def interview_context(interview: Interview) -> dict[str, Any]:
         "ledger": ledger(interview),
         "log": event_log(interview),
         "consents": interview.consents.order_by("given_at"),
-        "candidate_page": reverse("interviews:entry", args=[link.public_id]),
+        "candidate_page": _candidate_page(interview),
     }
+
+
+def _candidate_page(interview: Interview) -> str:
+    """Where the candidate takes part; empty for an interview that began with no link."""
+    link = interview.invitation
+    return reverse("interviews:entry", args=[link.public_id]) if link is not None else ""
 
 
 def _back_to(pk: int) -> HttpResponse:

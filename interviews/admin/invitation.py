@@ -49,13 +49,14 @@ class InvitationAdmin(ScopedAdmin, ModelAdmin):
     show_full_result_count = False
     actions_detail = ("revoke",)
     actions_row = ("revoke",)
-    add_fields = ("job", "plan", "candidate", "candidate_name", "candidate_email", "expires_at")
+    add_fields = ("job", "plan", "candidate", "candidate_name", "candidate_email", "extra_time", "expires_at")
     fields = (
         "link",
         "state",
         "job",
         "plan",
         "candidate",
+        "extra_time",
         "expires_at",
         "held",
         "created_by",

@@ -139,7 +139,7 @@ class PlanVersionAdmin(ScopedAdmin, ModelAdmin):
     @coloured(
         description="Source",
         ordering="source",
-        colours={"drafted": "warning", "imported": "info", "edited": "success", "practice": "primary"},
+        colours={"drafted": "warning", "imported": "info", "edited": "success"},
     )
     def source_label(self, version: PlanVersion) -> tuple[str, str]:
         """Where it came from, as a coloured word."""

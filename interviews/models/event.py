@@ -7,10 +7,9 @@ from typing import Any
 from django.db import models
 
 
-class InterviewEvent(models.Model):
+class AbstractEvent(models.Model):
     """Rows are written once and never changed; the engine's events among them replay to its state."""
 
-    interview = models.ForeignKey("interviews.Interview", on_delete=models.CASCADE, related_name="events")
     # The interview's sequence after this event for engine events, null for operational ones.
     sequence = models.PositiveIntegerField(null=True, blank=True)
     kind = models.CharField(max_length=50)
@@ -22,11 +21,8 @@ class InterviewEvent(models.Model):
     at = models.DateTimeField()
 
     class Meta:
+        abstract = True
         ordering = ["interview", "at", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["interview", "sequence"], name="event_sequence_unique"),
-            models.UniqueConstraint(fields=["interview", "report_id"], name="event_report_unique"),
-        ]
 
     def __str__(self) -> str:
         return f"{self.kind} at {self.at:%H:%M:%S}"
@@ -36,3 +32,15 @@ class InterviewEvent(models.Model):
         if not self._state.adding:
             raise TypeError("Interview events are append-only.")
         super().save(*args, **kwargs)
+
+
+class InterviewEvent(AbstractEvent):
+    """Happened in an interview for hiring."""
+
+    interview = models.ForeignKey("interviews.Interview", on_delete=models.CASCADE, related_name="events")
+
+    class Meta(AbstractEvent.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["interview", "sequence"], name="event_sequence_unique"),
+            models.UniqueConstraint(fields=["interview", "report_id"], name="event_report_unique"),
+        ]

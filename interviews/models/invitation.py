@@ -13,6 +13,14 @@ from jobs.models import make_public_id
 class Invitation(models.Model):
     """Personal when it names a candidate; open to anyone with the link otherwise."""
 
+    class ExtraTime(models.IntegerChoices):
+        """Percent."""
+
+        NONE = 0, "None"
+        QUARTER = 25, "25 % more"
+        HALF = 50, "50 % more"
+        DOUBLE = 100, "100 % more"
+
     public_id = models.CharField(max_length=32, unique=True, default=make_public_id, editable=False)
     job = models.ForeignKey("jobs.Job", on_delete=models.CASCADE, related_name="invitations")
     plan = models.ForeignKey("interviews.PlanVersion", on_delete=models.PROTECT, related_name="invitations")
@@ -23,6 +31,12 @@ class Invitation(models.Model):
         on_delete=models.CASCADE,
         related_name="invitations",
         help_text="Leave empty for a link that anyone may use.",
+    )
+    # An accommodation; an interview takes it over when it opens.
+    extra_time = models.PositiveSmallIntegerField(
+        choices=ExtraTime.choices,
+        default=ExtraTime.NONE,
+        help_text="For whoever needs more time than others.",
     )
     expires_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True, editable=False)

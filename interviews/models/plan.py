@@ -13,7 +13,6 @@ class PlanVersion(models.Model):
         DRAFTED = "drafted", "Drafted from the posting"
         IMPORTED = "imported", "Imported"
         EDITED = "edited", "Edited"
-        PRACTICE = "practice", "Drafted for practice"
 
     job = models.ForeignKey(
         "jobs.Job", null=True, blank=True, on_delete=models.CASCADE, related_name="plan_versions"

@@ -5,14 +5,13 @@ from __future__ import annotations
 from django.db import models
 
 
-class Turn(models.Model):
+class AbstractTurn(models.Model):
     """Times are milliseconds from the start of the interview; `null` until the words were heard."""
 
     class Role(models.TextChoices):
         AGENT = "agent", "Interviewer"
         CANDIDATE = "candidate", "Candidate"
 
-    interview = models.ForeignKey("interviews.Interview", on_delete=models.CASCADE, related_name="turns")
     number = models.PositiveIntegerField()
     role = models.CharField(max_length=16, choices=Role.choices)
     # One of the kinds of parley.transcript/1.
@@ -32,8 +31,17 @@ class Turn(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
+        abstract = True
         ordering = ["interview", "number"]
-        constraints = [models.UniqueConstraint(fields=["interview", "number"], name="turn_number_unique")]
 
     def __str__(self) -> str:
         return f"{self.number} {self.role}: {self.text[:60]}"
+
+
+class Turn(AbstractTurn):
+    """Said in an interview for hiring."""
+
+    interview = models.ForeignKey("interviews.Interview", on_delete=models.CASCADE, related_name="turns")
+
+    class Meta(AbstractTurn.Meta):
+        constraints = [models.UniqueConstraint(fields=["interview", "number"], name="turn_number_unique")]

@@ -11,7 +11,7 @@ from string import Template
 from django.db import transaction
 
 from interviews import tasks
-from interviews.models import Candidate, Consent, Interview
+from interviews.models import AnyInterview, Candidate, Interview
 from interviews.services.errors import ConsentChanged, InterviewOver, NameMissing
 from interviews.services.status import move_status
 from interviews.services.words import clean_line
@@ -28,33 +28,28 @@ class ConsentDocument:
     sha256: str
 
 
-def consent_document(*, interview: Interview) -> ConsentDocument:
+def consent_document(*, interview: AnyInterview) -> ConsentDocument:
     """Return what this candidate is asked to agree to, with the job's own words filled in."""
     template = Template((TEXTS / f"{interview.kind}.md").read_text(encoding="utf-8"))
     filled = template.substitute(
-        company=clean_line(interview.job.company_name) or "the hiring company",
-        title=clean_line(interview.job.job_title) or "this position",
-        minutes=interview.plan.minutes,
+        company=clean_line(interview.company_name) or "the hiring company",
+        title=clean_line(interview.job_title) or "this position",
+        minutes=interview.minutes,
     )
     paragraphs = tuple(part.strip() for part in filled.split("\n\n") if part.strip())
     text = "\n\n".join(paragraphs)
     return ConsentDocument(paragraphs, text, hashlib.sha256(text.encode()).hexdigest())
 
 
-def has_consent(*, interview: Interview) -> bool:
+def has_consent(*, interview: AnyInterview) -> bool:
     """Whether the candidate agreed to the text as it stands; once begun, to the text as it stood then."""
-    consents = Consent.objects.filter(interview=interview)
     if interview.status == Interview.Status.CONSENTED:
-        return consents.filter(text_sha256=consent_document(interview=interview).sha256).exists()
-    return consents.exists()
+        document = consent_document(interview=interview)
+        return interview.consents.filter(text_sha256=document.sha256).exists()
+    return interview.consents.exists()
 
 
-def needs_name(*, interview: Interview) -> bool:
-    """Whether the hiring team would not know who this is: an interview from an open link."""
-    return interview.kind == Interview.Kind.HIRING and interview.candidate is None
-
-
-def give_consent(*, interview: Interview, sha256: str, candidate_name: str = "", now: datetime) -> None:
+def give_consent(*, interview: AnyInterview, sha256: str, candidate_name: str = "", now: datetime) -> None:
     """Remember that the candidate agreed, and make the interview ready to start. Safe to repeat.
 
     Raises InterviewOver, ConsentChanged (the text is no longer the one with `sha256`) and NameMissing
@@ -66,11 +61,10 @@ def give_consent(*, interview: Interview, sha256: str, candidate_name: str = "",
     if document.sha256 != sha256:
         raise ConsentChanged
     name = clean_line(candidate_name)
-    if needs_name(interview=interview) and not name:
+    if interview.needs_name and not name:
         raise NameMissing
     with transaction.atomic():
-        Consent.objects.get_or_create(
-            interview=interview,
+        interview.consents.get_or_create(
             text_sha256=sha256,
             defaults={"text": document.text, "given_at": now},
         )
@@ -82,11 +76,11 @@ def give_consent(*, interview: Interview, sha256: str, candidate_name: str = "",
             candidate_name=name,
         ):
             _introduce(interview, name)
-            tasks.prepare_opening.enqueue(interview_id=interview.pk)
+            tasks.prepare_opening.enqueue(public_id=interview.public_id)
 
 
-def _introduce(interview: Interview, name: str) -> None:
+def _introduce(interview: AnyInterview, name: str) -> None:
     """Make the person of an open hiring link a candidate; practice leaves no one among the candidates."""
-    if needs_name(interview=interview):
+    if isinstance(interview, Interview) and interview.needs_name:
         interview.candidate = Candidate.objects.create(name=name)
         interview.save(update_fields=["candidate"])

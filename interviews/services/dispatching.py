@@ -11,8 +11,9 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
-from interviews.models import Interview
-from interviews.services.leases import STALE_AFTER
+from interviews.models import AnyInterview
+from interviews.services.families import FAMILIES
+from interviews.services.leases import is_held, nobody_holds
 from interviews.services.status import log_event
 from livekit_bridge.rooms import Bridge, BridgeUnavailable, Participant, bridge, is_configured
 
@@ -35,14 +36,13 @@ def send_missing_agents(*, now: datetime) -> int:
     return sum(_send_if_missing(interview, bridge(), now) for interview in waiting_interviews(now=now))
 
 
-def send_agent_ahead(*, interview: Interview, now: datetime) -> None:
+def send_agent_ahead(*, interview: AnyInterview, now: datetime) -> None:
     """Dispatch an agent when a candidate is on the way into the room, so that it is there when they are.
 
     It saves the candidate a quarter of a second. Nothing is lost when it fails: the candidate's token carries
     a dispatch too, and `send_missing_agents` looks after both.
     """
-    held = interview.heartbeat_at is not None and now - interview.heartbeat_at < STALE_AFTER
-    if held or not _mark_dispatched(interview, now, kind="agent_sent"):
+    if is_held(interview, now) or not _mark_dispatched(interview, now, kind="agent_sent"):
         return
     try:
         bridge().dispatch_agent(room=interview.room_name, interview_id=interview.public_id)
@@ -50,19 +50,20 @@ def send_agent_ahead(*, interview: Interview, now: datetime) -> None:
         log.warning("an agent could not be sent ahead: %s", error)
 
 
-def waiting_interviews(*, now: datetime) -> list[Interview]:
-    """Spoken interviews that asked for an agent and are held by nobody alive."""
+def waiting_interviews(*, now: datetime) -> list[AnyInterview]:
+    """Spoken interviews that asked for an agent and are held by nobody alive, the longest wait first."""
     alive = Q(wanted_at__gt=now - FORGET_AFTER) | Q(heartbeat_at__gt=now - FORGET_AFTER)
-    stale = Q(heartbeat_at=None) | Q(heartbeat_at__lt=now - STALE_AFTER)
     rested = Q(dispatched_at=None) | Q(dispatched_at__lt=now - REPEAT_AFTER)
-    return list(
-        Interview.objects.unfinished()
-        .filter(alive, stale, rested, mode=Interview.Mode.VOICE, wanted_at__lt=now - GRACE)
-        .order_by("wanted_at")
-    )
+    asked = Q(mode="voice", wanted_at__lt=now - GRACE)
+    waiting = [
+        interview
+        for family in FAMILIES
+        for interview in family.objects.unfinished().filter(alive, nobody_holds(now), rested, asked)
+    ]
+    return sorted(waiting, key=lambda interview: interview.wanted_at or now)
 
 
-def _send_if_missing(interview: Interview, media: Bridge, now: datetime) -> bool:
+def _send_if_missing(interview: AnyInterview, media: Bridge, now: datetime) -> bool:
     try:
         people = media.participants(interview.room_name)
     except BridgeUnavailable as error:
@@ -84,24 +85,25 @@ def _send_if_missing(interview: Interview, media: Bridge, now: datetime) -> bool
     return True
 
 
-def _is_dead_agent(person: Participant, interview: Interview) -> bool:
+def _is_dead_agent(person: Participant, interview: AnyInterview) -> bool:
     """The holder whose heart stopped: LiveKit shows a killed agent for 20 s more."""
     return (
         person.is_agent and bool(interview.lease_holder) and person.identity.endswith(interview.lease_holder)
     )
 
 
-def _is_overdue(interview: Interview, now: datetime) -> bool:
+def _is_overdue(interview: AnyInterview, now: datetime) -> bool:
     """An agent that is in the room has had its time to take the interview up."""
     asked_at = max(filter(None, (interview.wanted_at, interview.dispatched_at)))
     return now - asked_at > START_LIMIT
 
 
-def _mark_dispatched(interview: Interview, now: datetime, *, kind: str) -> bool:
+def _mark_dispatched(interview: AnyInterview, now: datetime, *, kind: str) -> bool:
     """Compare-and-swap, so that one of several who notice acts."""
-    marked = Interview.objects.filter(
+    same = type(interview).objects.filter(
         pk=interview.pk, dispatches=interview.dispatches, lease_epoch=interview.lease_epoch
-    ).update(dispatches=interview.dispatches + 1, dispatched_at=now)
+    )
+    marked = same.update(dispatches=interview.dispatches + 1, dispatched_at=now)
     if marked:
         log_event(interview=interview, kind=kind, payload={"count": interview.dispatches + 1}, now=now)
     return bool(marked)

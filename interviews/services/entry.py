@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, ClassVar
 
-from interviews.models import Interview, Invitation, PlanVersion
+from interviews.engine.plan import dump_plan
+from interviews.models import AnyInterview, Candidate, Interview, Invitation, Kind, PracticeInterview
 from interviews.services.errors import JobClosed, JobNotReady, LinkExpired, LinkNotFound, LinkRevoked
-from interviews.services.plans import plan_for_practice
+from interviews.services.practice import practice_plan
 from jobs.models import Job
 
 OVER = {Job.Status.CLOSED, Job.Status.REJECTED}
@@ -16,16 +18,83 @@ _PUBLIC_ID = re.compile(r"[A-Za-z0-9_-]{1,32}")
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
-    """A link that may be used now. `invitation` is None for practice."""
+class HiringLink:
+    """An invitation that may be used now."""
 
+    kind: ClassVar = Kind.HIRING
+    invitation: Invitation
+
+    @property
+    def job(self) -> Job:
+        """What people are invited to."""
+        return self.invitation.job
+
+    @property
+    def plan_document(self) -> dict[str, Any]:
+        """The plan that the invitation was issued with."""
+        document: dict[str, Any] = self.invitation.plan.document
+        return document
+
+    @property
+    def candidate(self) -> Candidate | None:
+        """Whom it names. Their link is the key to their interview, in any browser."""
+        return self.invitation.candidate
+
+    def owns(self, interview: AnyInterview) -> bool:
+        """Whether the interview began with this link."""
+        return isinstance(interview, Interview) and interview.invitation_id == self.invitation.pk
+
+    def find_personal(self) -> Interview | None:
+        """Return the one interview of the candidate whom the link names, once it was opened."""
+        if self.candidate is None:
+            return None
+        return Interview.objects.whole().filter(invitation=self.invitation, personal=True).first()
+
+    def open(self) -> Interview:
+        """Return a new interview, or the one of the candidate whom the link names."""
+        fields = {
+            "job": self.job,
+            "plan": self.invitation.plan,
+            "extra_time": self.invitation.extra_time,
+        }
+        if self.candidate is None:
+            return Interview.objects.create(invitation=self.invitation, **fields)
+        interview, _ = Interview.objects.get_or_create(
+            invitation=self.invitation, personal=True, defaults={**fields, "candidate": self.candidate}
+        )
+        return interview
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeLink:
+    """A job that anybody may practise for."""
+
+    kind: ClassVar = Kind.PRACTICE
     job: Job
-    plan: PlanVersion
-    invitation: Invitation | None
-    kind: Interview.Kind
+    candidate: ClassVar = None
+
+    @property
+    def plan_document(self) -> dict[str, Any]:
+        """The plan with which practice would begin now."""
+        return dump_plan(practice_plan(job=self.job))
+
+    def owns(self, interview: AnyInterview) -> bool:
+        """Whether the interview is practice for this job."""
+        return interview.is_practice and interview.job_json.get("id") == self.job.public_id
+
+    def find_personal(self) -> None:
+        """Practice belongs to a browser."""
+        return None
+
+    def open(self) -> PracticeInterview:
+        """Return a new practice interview with its own copy of the job and a plan of its own."""
+        return PracticeInterview.objects.create(job=self.job.public_json(), plan=self.plan_document)
 
 
-def find_link(*, link_id: str, now: datetime, known: Interview | None = None) -> Link:
+Link = HiringLink | PracticeLink
+
+
+def find_link(*, link_id: str, now: datetime, known: AnyInterview | None = None) -> Link:
     """Return what `link_id` (an invitation's or a job's public id) leads to at `now`.
 
     `known` is the interview this browser already has from the link: it may go on after the link has expired.
@@ -44,27 +113,19 @@ def find_link(*, link_id: str, now: datetime, known: Interview | None = None) ->
     return _practice_link(job)
 
 
-def open_interview(*, link: Link, known: Interview | None, now: datetime) -> Interview:
+def open_interview(*, link: Link, known: AnyInterview | None, now: datetime) -> AnyInterview:
     """Return the interview behind `link`: the `known` one when it belongs to the link, else a new one.
 
     A personal invitation has exactly one interview, whichever browser opens it.
     """
-    if known is not None and _belongs(known, link):
-        return known
-    fields = {"kind": link.kind, "job": link.job, "plan": link.plan}
-    if link.invitation is None or link.invitation.candidate is None:
-        return Interview.objects.create(invitation=link.invitation, **fields)
-    interview, _ = Interview.objects.get_or_create(
-        invitation=link.invitation, personal=True, defaults={**fields, "candidate": link.invitation.candidate}
-    )
-    return interview
+    return known if known is not None and link.owns(known) else link.open()
 
 
-def _hiring_link(invitation: Invitation, now: datetime, known: Interview | None) -> Link:
+def _hiring_link(invitation: Invitation, now: datetime, known: AnyInterview | None) -> HiringLink:
     if invitation.revoked_at is not None:
         raise LinkRevoked
-    link = Link(invitation.job, invitation.plan, invitation, Interview.Kind.HIRING)
-    if _was_opened(invitation) or (known is not None and _belongs(known, link)):
+    link = HiringLink(invitation)
+    if link.find_personal() is not None or (known is not None and link.owns(known)):
         return link
     if not invitation.is_usable(now):
         raise LinkExpired
@@ -73,19 +134,9 @@ def _hiring_link(invitation: Invitation, now: datetime, known: Interview | None)
     return link
 
 
-def _practice_link(job: Job) -> Link:
+def _practice_link(job: Job) -> PracticeLink:
     if job.status in OVER:
         raise JobClosed
     if not (job.job_title or job.description):
         raise JobNotReady
-    return Link(job, plan_for_practice(job=job), None, Interview.Kind.PRACTICE)
-
-
-def _was_opened(invitation: Invitation) -> bool:
-    return invitation.interviews.filter(personal=True).exists()
-
-
-def _belongs(interview: Interview, link: Link) -> bool:
-    if link.invitation is not None:
-        return interview.invitation_id == link.invitation.pk
-    return interview.kind == Interview.Kind.PRACTICE and interview.job_id == link.job.pk
+    return PracticeLink(job)

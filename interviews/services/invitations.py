@@ -20,9 +20,12 @@ def issue_invitation(
     plan: PlanVersion | None = None,
     candidate: Candidate | None = None,
     expires_at: datetime | None = None,
+    extra_time: int = 0,
     created_by: User | None = None,
 ) -> Invitation:
     """Return a new link for `candidate`, or (None) for anyone who has it; `plan` is the newest by default.
+
+    `extra_time` is how much more time than the plan's they get, percent.
 
     Raises JobClosed when the job is not published, Invalid when the plan is another job's.
     """
@@ -32,6 +35,7 @@ def issue_invitation(
         plan=plan or plan_for_job(job=job),
         candidate=candidate,
         expires_at=expires_at,
+        extra_time=extra_time,
         created_by=created_by,
     )
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Q
+
 from interviews.engine.plan import Plan, load_plan
-from interviews.models import Interview
+from interviews.models import AnyInterview
+from interviews.services.families import find_interview
 
 # Agents beat once a second; three missed beats mean that nobody is there.
 STALE_AFTER = timedelta(seconds=3)
@@ -16,9 +19,11 @@ STALE_AFTER = timedelta(seconds=3)
 class Lease:
     """The right to speak, until somebody holds a higher `epoch`."""
 
-    interview: Interview
+    interview: AnyInterview
     plan: Plan
     epoch: int
+    # For how long nobody had held it, ms; None when nobody ever did, or it is not known.
+    away_ms: int | None
 
 
 def claim_interview(*, public_id: str, holder: str, now: datetime) -> Lease | None:
@@ -26,39 +31,56 @@ def claim_interview(*, public_id: str, holder: str, now: datetime) -> Lease | No
 
     None when it is over, has not been agreed to, is typed, or somebody fresh holds it.
     """
-    interview = (
-        Interview.objects.select_related("job", "plan", "candidate").filter(public_id=public_id).first()
-    )
+    interview = find_interview(public_id=public_id)
     if interview is None or not _may_claim(interview, holder, now):
         return None
     epoch = interview.lease_epoch + 1
     taken = (
-        Interview.objects.unfinished()
-        .filter(pk=interview.pk, lease_epoch=interview.lease_epoch, mode=Interview.Mode.VOICE)
+        type(interview)
+        .objects.unfinished()
+        .filter(pk=interview.pk, lease_epoch=interview.lease_epoch, mode=interview.Mode.VOICE)
         .filter(heartbeat_at=interview.heartbeat_at)
         .update(lease_epoch=epoch, lease_holder=holder, heartbeat_at=now)
     )
     if not taken:
         return None
+    away_ms = _ms_since(interview.heartbeat_at, now)
     interview.refresh_from_db(fields=["lease_epoch", "lease_holder", "heartbeat_at", "status"])
-    return Lease(interview, load_plan(interview.plan.document), epoch)
+    return Lease(interview, load_plan(interview.plan_document), epoch, away_ms)
 
 
-def renew_lease(*, interview_id: int, epoch: int, now: datetime) -> bool:
+def renew_lease(*, interview: AnyInterview, epoch: int, now: datetime) -> bool:
     """Beat once. False when somebody else holds the interview: the agent must be silent and go."""
-    held = Interview.objects.filter(pk=interview_id, lease_epoch=epoch).exclude(lease_holder="")
+    held = type(interview).objects.filter(pk=interview.pk, lease_epoch=epoch).exclude(lease_holder="")
     return held.update(heartbeat_at=now) == 1
 
 
-def release_lease(*, interview_id: int, epoch: int) -> None:
-    """Give the interview up, so that another agent need not wait for the heartbeat to grow old."""
-    Interview.objects.filter(pk=interview_id, lease_epoch=epoch).update(lease_holder="", heartbeat_at=None)
+def release_lease(*, interview: AnyInterview, epoch: int) -> None:
+    """Give the interview up, so that another agent need not wait for the heartbeat to grow old.
+
+    The last beat stays: whoever takes the interview up next knows from it how long nobody was there.
+    """
+    type(interview).objects.filter(pk=interview.pk, lease_epoch=epoch).update(lease_holder="")
 
 
-def _may_claim(interview: Interview, holder: str, now: datetime) -> bool:
-    if interview.is_over or interview.status == Interview.Status.CREATED:
-        return False
-    if interview.mode != Interview.Mode.VOICE:
-        return False
+def is_held(interview: AnyInterview, now: datetime) -> bool:
+    """Whether an agent that is alive holds the interview at `now`."""
     beat = interview.heartbeat_at
-    return interview.lease_holder in {"", holder} or beat is None or now - beat > STALE_AFTER
+    return bool(interview.lease_holder) and beat is not None and now - beat <= STALE_AFTER
+
+
+def nobody_holds(now: datetime) -> Q:
+    """The interviews that no agent alive holds at `now`."""
+    return Q(lease_holder="") | Q(heartbeat_at=None) | Q(heartbeat_at__lt=now - STALE_AFTER)
+
+
+def _may_claim(interview: AnyInterview, holder: str, now: datetime) -> bool:
+    if interview.is_over or interview.status == interview.Status.CREATED:
+        return False
+    if interview.mode != interview.Mode.VOICE:
+        return False
+    return interview.lease_holder == holder or not is_held(interview, now)
+
+
+def _ms_since(moment: datetime | None, now: datetime) -> int | None:
+    return None if moment is None else max(0, (now - moment) // timedelta(milliseconds=1))

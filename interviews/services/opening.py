@@ -15,7 +15,7 @@ from interviews.engine.effects import Say
 from interviews.engine.machine import step
 from interviews.engine.plan import load_plan
 from interviews.engine.state import from_dict, new_state
-from interviews.models import Interview
+from interviews.models import AnyInterview
 from interviews.services.turns import opening_event
 
 log = logging.getLogger(__name__)
@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 TIMEOUT = 10  # seconds
 
 
-def prepare_opening(*, interview: Interview) -> None:
+def prepare_opening(*, interview: AnyInterview) -> None:
     """Let the local speech server say the opening once; without one there is nothing to prepare."""
     if not settings.SPEECH_IS_LOCAL or not settings.LIVEKIT_URL:
         return
@@ -42,9 +42,9 @@ def prepare_opening(*, interview: Interview) -> None:
             return
 
 
-def opening_texts(*, interview: Interview) -> list[str]:
+def opening_texts(*, interview: AnyInterview) -> list[str]:
     """What the interviewer says first, to a candidate who comes or comes back."""
-    plan = load_plan(interview.plan.document)
+    plan = load_plan(interview.plan_document)
     state = from_dict(interview.state) if interview.state else new_state(plan)
     _, effects = step(plan, state, opening_event(interview=interview), 0)
     return [effect.text for effect in effects if isinstance(effect, Say)]

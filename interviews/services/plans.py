@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
@@ -32,35 +30,13 @@ class PlanOutdated(Conflict):
 
 def newest_plan(*, job: Job) -> PlanVersion | None:
     """Return the plan that candidates are invited with by default; None while the job has none."""
-    plans = PlanVersion.objects.filter(job=job).exclude(source=PlanVersion.Source.PRACTICE)
-    return plans.order_by("-pk").first()
+    return PlanVersion.objects.filter(job=job).order_by("-pk").first()
 
 
 def plan_for_job(*, job: Job) -> PlanVersion:
     """Return the job's newest plan, drafting one from its posting when it has none."""
     return newest_plan(job=job) or save_version(
         plan=drafting.draft_plan(job.public_json()), job=job, source=PlanVersion.Source.DRAFTED
-    )
-
-
-def plan_for_practice(*, job: Job) -> PlanVersion:
-    """Return the plan that strangers may practise with: never one that candidates are hired with.
-
-    Anybody who knows a posting's address comes to its job, so as soon as the job is published or a person
-    has written its plan, practice gets a plan of its own, drawn from the posting alone.
-    """
-    newest = newest_plan(job=job)
-    if job.status != Job.Status.PUBLISHED and (newest is None or newest.created_by_id is None):
-        return plan_for_job(job=job)
-    own = PlanVersion.objects.filter(job=job, source=PlanVersion.Source.PRACTICE).order_by("-pk").first()
-    return own or _draft_for_practice(job)
-
-
-def _draft_for_practice(job: Job) -> PlanVersion:
-    plan = drafting.draft_plan(job.public_json())
-    # A key of its own, so that it is no version of the hiring team's plan.
-    return save_version(
-        plan=replace(plan, key=f"{plan.key}-practice"), job=job, source=PlanVersion.Source.PRACTICE
     )
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from interviews.engine.plan import load_plan
 from interviews.engine.progress import Progress, progress
 from interviews.engine.state import from_dict, new_state
-from interviews.models import Interview, Turn
+from interviews.models import AnyInterview, AnyTurn, Turn
 from interviews.services.clock import clock_ms
 
 
@@ -37,7 +37,7 @@ class RoomView:
     captions: tuple[Caption, ...]
 
 
-def room_view(*, interview: Interview, now: datetime) -> RoomView:
+def room_view(*, interview: AnyInterview, now: datetime) -> RoomView:
     """Return what the candidate may see at `now`."""
     known = current_progress(interview=interview, now=now)
     captions = tuple(_caption(turn) for turn in _heard(interview))
@@ -56,16 +56,16 @@ def room_view(*, interview: Interview, now: datetime) -> RoomView:
     )
 
 
-def current_progress(*, interview: Interview, now: datetime) -> Progress:
+def current_progress(*, interview: AnyInterview, now: datetime) -> Progress:
     """Return how far the interview is at `now`."""
-    plan = load_plan(interview.plan.document)
+    plan = load_plan(interview.plan_document)
     state = from_dict(interview.state) if interview.state else new_state(plan)
     return progress(plan, state, clock_ms(interview=interview, now=now))
 
 
-def _heard(interview: Interview) -> list[Turn]:
+def _heard(interview: AnyInterview) -> list[AnyTurn]:
     return list(interview.turns.filter(started_ms__isnull=False).order_by("number"))
 
 
-def _caption(turn: Turn) -> Caption:
+def _caption(turn: AnyTurn) -> Caption:
     return Caption(turn.number, turn.role, turn.kind, turn.text, turn.started_ms or 0)

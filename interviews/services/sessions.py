@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db.models import F
 
 from interviews.engine.events import Left
-from interviews.models import Interview
+from interviews.models import AnyInterview, Interview
 from interviews.services.consent import has_consent
 from interviews.services.dispatching import send_agent_ahead
 from interviews.services.errors import ConsentMissing, InterviewOver, MediaUnavailable
@@ -29,7 +29,7 @@ class TokenReply:
     participant_token: str
 
 
-def issue_token(*, interview: Interview, now: datetime) -> TokenReply:
+def issue_token(*, interview: AnyInterview, now: datetime) -> TokenReply:
     """Return the way into the room and note that the candidate wants to be heard, by voice from now on.
 
     Raises InterviewOver, ConsentMissing, MediaUnavailable.
@@ -38,7 +38,7 @@ def issue_token(*, interview: Interview, now: datetime) -> TokenReply:
     if not is_configured():
         raise MediaUnavailable
     switch_mode(interview=interview, mode=Interview.Mode.VOICE, now=now)
-    Interview.objects.filter(pk=interview.pk).update(wanted_at=now)
+    type(interview).objects.filter(pk=interview.pk).update(wanted_at=now)
     interview.refresh_from_db()
     send_agent_ahead(interview=interview, now=now)
     token = candidate_token(
@@ -46,29 +46,29 @@ def issue_token(*, interview: Interview, now: datetime) -> TokenReply:
         identity=interview.candidate_identity,
         name=interview.display_name,
         interview_id=interview.public_id,
-        job_json=interview.job.public_json(),
+        job_json=interview.job_json,
     )
     return TokenReply(server_url=settings.LIVEKIT_PUBLIC_URL, participant_token=token)
 
 
-def switch_mode(*, interview: Interview, mode: str, now: datetime) -> None:
+def switch_mode(*, interview: AnyInterview, mode: str, now: datetime) -> None:
     """Go on by voice or by typing; nothing happens when it is so already.
 
     The agent that held the interview may not write any more. Raises InterviewOver, ConsentMissing.
     """
     _require_running(interview)
-    others = Interview.objects.unfinished().filter(pk=interview.pk).exclude(mode=mode)
+    others = type(interview).objects.unfinished().filter(pk=interview.pk).exclude(mode=mode)
     if others.update(mode=mode, wanted_at=None, **_NOBODY_HOLDS_IT):
         log_event(interview=interview, kind="mode_switched", payload={"mode": str(mode)}, now=now)
     interview.refresh_from_db()
 
 
-def leave_interview(*, interview: Interview, now: datetime) -> None:
+def leave_interview(*, interview: AnyInterview, now: datetime) -> None:
     """End the interview because the candidate wants to; one that has not begun stays open."""
-    Interview.objects.filter(pk=interview.pk).update(wanted_at=None, **_NOBODY_HOLDS_IT)
+    type(interview).objects.filter(pk=interview.pk).update(wanted_at=None, **_NOBODY_HOLDS_IT)
     interview.refresh_from_db()
     if interview.status == Interview.Status.LIVE:
-        record_event(interview_id=interview.pk, event=Left(), now=now)
+        record_event(interview=interview, event=Left(), now=now)
         interview.refresh_from_db()
 
 
@@ -96,7 +96,7 @@ def mark_read(*, interview: Interview, now: datetime) -> bool:
 _NOBODY_HOLDS_IT = {"lease_epoch": F("lease_epoch") + 1, "lease_holder": "", "heartbeat_at": None}
 
 
-def _require_running(interview: Interview) -> None:
+def _require_running(interview: AnyInterview) -> None:
     if interview.is_over:
         raise InterviewOver
     if not has_consent(interview=interview):

@@ -13,7 +13,7 @@ from interviews.engine.events import Event, Heard, Resumed, Started
 from interviews.engine.machine import step
 from interviews.engine.plan import load_plan
 from interviews.engine.state import from_dict, new_state, to_dict
-from interviews.models import Interview, InterviewEvent, Turn
+from interviews.models import AnyInterview, AnyTurn, Interview, Turn
 from interviews.services.clock import clock_ms
 from interviews.services.errors import Conflict, ConsentMissing, StaleLease
 from interviews.services.event_log import dump_effects, dump_event, event_kind, load_effects
@@ -29,8 +29,8 @@ class Outcome:
     """What the engine answered, the turns that were stored for it, and the interview after it."""
 
     effects: tuple[Effect, ...]
-    turns: tuple[Turn, ...]
-    interview: Interview
+    turns: tuple[AnyTurn, ...]
+    interview: AnyInterview
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Report:
 
 def record_event(
     *,
-    interview_id: int,
+    interview: AnyInterview,
     event: Event,
     now: datetime,
     epoch: int | None = None,
@@ -67,8 +67,8 @@ def record_event(
     report = Report(event, now, epoch, report_id, started_ms, ended_ms)
     for _ in range(ATTEMPTS):
         with transaction.atomic():
-            interview = Interview.objects.select_related("job", "plan", "candidate").get(pk=interview_id)
-            outcome = _known_outcome(interview, report) or _fold(interview, report)
+            now_stored = type(interview).objects.whole().get(pk=interview.pk)
+            outcome = _known_outcome(now_stored, report) or _fold(now_stored, report)
         if outcome is not None:
             return outcome
     raise Conflict
@@ -76,14 +76,14 @@ def record_event(
 
 def mark_spoken(
     *,
-    turn_id: int,
+    turn: AnyTurn,
     started_ms: int,
     ended_ms: int,
     interrupted: bool = False,
     latency_ms: int | None = None,
 ) -> None:
     """Note when an agent's turn was heard; only from then on is it shown to the candidate."""
-    Turn.objects.filter(pk=turn_id, role=Turn.Role.AGENT).update(
+    type(turn).objects.filter(pk=turn.pk, role=Turn.Role.AGENT).update(
         started_ms=max(0, started_ms),
         ended_ms=max(0, ended_ms),
         interrupted=interrupted,
@@ -91,20 +91,25 @@ def mark_spoken(
     )
 
 
-def opening_event(*, interview: Interview) -> Started | Resumed:
-    """Return the event with which whoever takes the interview up begins."""
+def opening_event(*, interview: AnyInterview, away_ms: int | None = None) -> Started | Resumed:
+    """Return the event with which whoever takes the interview up begins.
+
+    `away_ms` is for how long nobody was there to speak it; None when that is not known, or it is typed.
+    """
     typed = interview.mode == Interview.Mode.TYPED
     if interview.started_at is not None:
-        return Resumed(typed=typed)
+        return Resumed(typed=typed, away_ms=None if typed else away_ms)
     return Started(
-        job_title=interview.job.job_title,
-        company_name=interview.job.company_name,
+        job_title=interview.job_title,
+        company_name=interview.company_name,
         candidate_name=interview.display_name,
         typed=typed,
+        practice=interview.is_practice,
+        extra_time=interview.extra_time,
     )
 
 
-def _known_outcome(interview: Interview, report: Report) -> Outcome | None:
+def _known_outcome(interview: AnyInterview, report: Report) -> Outcome | None:
     if report.report_id is None:
         return None
     event = interview.events.filter(report_id=report.report_id).first()
@@ -114,7 +119,7 @@ def _known_outcome(interview: Interview, report: Report) -> Outcome | None:
     return Outcome(load_effects(event.effects), turns, interview)
 
 
-def _fold(interview: Interview, report: Report) -> Outcome | None:
+def _fold(interview: AnyInterview, report: Report) -> Outcome | None:
     """Return the outcome, or None when somebody else wrote first."""
     if report.epoch is not None and report.epoch != interview.lease_epoch:
         raise StaleLease
@@ -130,7 +135,7 @@ def _fold(interview: Interview, report: Report) -> Outcome | None:
     return Outcome(effects, tuple(_store_turns(interview, report, effects)), interview)
 
 
-def _answer(interview: Interview, report: Report) -> tuple[dict[str, Any], tuple[Effect, ...]]:
+def _answer(interview: AnyInterview, report: Report) -> tuple[dict[str, Any], tuple[Effect, ...]]:
     event = report.event
     if isinstance(event, Heard) and not event.text:
         return interview.state, ()
@@ -138,14 +143,14 @@ def _answer(interview: Interview, report: Report) -> tuple[dict[str, Any], tuple
         # The candidate answers the goodbye: kept, but nothing follows from it.
         late = isinstance(event, Heard) and report.epoch is not None
         return interview.state, (Record(kind="other", text=event.text),) if late else ()  # type: ignore[union-attr]
-    plan = load_plan(interview.plan.document)
+    plan = load_plan(interview.plan_document)
     state = from_dict(interview.state) if interview.state else new_state(plan)
     state, effects = step(plan, state, event, clock_ms(interview=interview, now=report.now))
     return to_dict(state), tuple(effects)
 
 
 def _changes(
-    interview: Interview, report: Report, state: dict[str, Any], effects: tuple[Effect, ...]
+    interview: AnyInterview, report: Report, state: dict[str, Any], effects: tuple[Effect, ...]
 ) -> dict[str, Any]:
     changes: dict[str, Any] = {"state": state, "sequence": interview.sequence + 1}
     if isinstance(report.event, Started) and interview.status == Interview.Status.CONSENTED:
@@ -161,9 +166,9 @@ def _changes(
     return changes
 
 
-def _write(interview: Interview, changes: dict[str, Any]) -> bool:
+def _write(interview: AnyInterview, changes: dict[str, Any]) -> bool:
     """Compare-and-swap on what was read: sequence, lease and status."""
-    same = Interview.objects.filter(
+    same = type(interview).objects.filter(
         pk=interview.pk,
         sequence=interview.sequence,
         lease_epoch=interview.lease_epoch,
@@ -176,9 +181,8 @@ def _write(interview: Interview, changes: dict[str, Any]) -> bool:
     return True
 
 
-def _log(interview: Interview, report: Report, effects: tuple[Effect, ...]) -> None:
-    InterviewEvent.objects.create(
-        interview=interview,
+def _log(interview: AnyInterview, report: Report, effects: tuple[Effect, ...]) -> None:
+    interview.events.create(
         sequence=interview.sequence,
         kind=event_kind(report.event),
         payload=dump_event(report.event),
@@ -188,21 +192,21 @@ def _log(interview: Interview, report: Report, effects: tuple[Effect, ...]) -> N
     )
 
 
-def _store_turns(interview: Interview, report: Report, effects: tuple[Effect, ...]) -> list[Turn]:
+def _store_turns(interview: AnyInterview, report: Report, effects: tuple[Effect, ...]) -> list[AnyTurn]:
     last = interview.turns.order_by("-number").values_list("number", flat=True).first() or 0
     said = [effect for effect in effects if not isinstance(effect, Finish)]
     turns = [_turn(interview, report, effect, number) for number, effect in enumerate(said, start=last + 1)]
-    return Turn.objects.bulk_create(turns)
+    return interview.turns.bulk_create(turns)
 
 
-def _turn(interview: Interview, report: Report, effect: Effect, number: int) -> Turn:
+def _turn(interview: AnyInterview, report: Report, effect: Effect, number: int) -> AnyTurn:
     assert not isinstance(effect, Finish)
     heard = isinstance(effect, Record)
     typed = interview.mode == Interview.Mode.TYPED or getattr(report.event, "typed", False)
     now_ms = clock_ms(interview=interview, now=report.now) if heard or typed else None
     started_ms = report.started_ms if heard and report.started_ms is not None else now_ms
     ended_ms = report.ended_ms if heard and report.ended_ms is not None else now_ms
-    return Turn(
+    return interview.turns.model(
         interview=interview,
         number=number,
         sequence=interview.sequence,

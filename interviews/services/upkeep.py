@@ -8,7 +8,8 @@ from django.contrib.sessions.models import Session
 from django.db.models import Q
 from django_tasks_db.models import DBTaskResult
 
-from interviews.models import Bucket, Interview
+from interviews.models import AnyInterview, Bucket
+from interviews.services.families import FAMILIES
 from interviews.services.status import log_event
 
 # A candidate may return to a live interview for a day; after that a new link is needed.
@@ -20,16 +21,19 @@ KEEP_TRACES = timedelta(days=7)
 def close_abandoned_interviews(*, now: datetime) -> int:
     """Mark live interviews without any sign of life for a day as abandoned; return how many."""
     limit = now - RETURN_WITHIN
-    silent = Interview.objects.filter(
-        Q(heartbeat_at=None) | Q(heartbeat_at__lt=limit), status=Interview.Status.LIVE, started_at__lt=limit
-    ).exclude(events__at__gte=limit)
-    return sum(_abandon(interview, now) for interview in silent)
+    silent = Q(heartbeat_at=None) | Q(heartbeat_at__lt=limit)
+    return sum(
+        _abandon(interview, now)
+        for family in FAMILIES
+        for interview in family.objects.live()
+        .filter(silent, started_at__lt=limit)
+        .exclude(events__at__gte=limit)
+    )
 
 
-def _abandon(interview: Interview, now: datetime) -> bool:
-    moved = Interview.objects.filter(
-        pk=interview.pk, status=Interview.Status.LIVE, sequence=interview.sequence
-    ).update(status=Interview.Status.ABANDONED, finished_at=now, ended_reason="no_return")
+def _abandon(interview: AnyInterview, now: datetime) -> bool:
+    same = type(interview).objects.live().filter(pk=interview.pk, sequence=interview.sequence)
+    moved = same.update(status=interview.Status.ABANDONED, finished_at=now, ended_reason="no_return")
     if moved:
         log_event(interview=interview, kind="abandoned", payload={}, now=now)
     return bool(moved)

@@ -7,7 +7,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from interviews.http import NotYours, candidate_view, forget_interview, own_interview
-from interviews.models import Interview
 from interviews.services.room_view import room_view
 from interviews.views.entry import page
 
@@ -26,7 +25,7 @@ def done(request: HttpRequest, link_id: str) -> HttpResponse:
 def again(request: HttpRequest, link_id: str) -> HttpResponse:
     """Begin a new practice interview for the same position."""
     interview = own_interview(request, link_id)
-    if interview.kind != Interview.Kind.PRACTICE:
+    if not interview.is_practice:
         raise NotYours("Only practice can be repeated. Ask the person who sent the link for a new one.")
     forget_interview(request, link_id)
     return redirect("interviews:entry", link_id=link_id)

@@ -15,8 +15,8 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django_permissions_policy.decorators import permissions_policy_override
 
 from interviews.http import begin, candidate_view, enter
-from interviews.models import Interview
-from interviews.services.consent import consent_document, has_consent, needs_name
+from interviews.models import AnyInterview, Interview, Kind
+from interviews.services.consent import consent_document, has_consent
 from interviews.services.entry import Link
 from interviews.services.room_view import room_view
 from livekit_bridge.rooms import is_configured
@@ -26,6 +26,8 @@ ROOM_POLICY: dict[str, str | list[str] | tuple[str]] = {
     "microphone": ["self"],
     "screen-wake-lock": ["self"],
 }
+# What every page says of the interview that it belongs to; the first does before there is one.
+ABOUT = ("job_title", "company_name", "language", "minutes", "is_practice")
 LIVEKIT_SCRIPT = "vendor/livekit-client/livekit-client.umd.js"
 
 
@@ -48,21 +50,20 @@ def entry(request: HttpRequest, link_id: str) -> HttpResponse:
     return _room(request, link_id=link_id, interview=interview)
 
 
-def page(link_id: str, interview: Interview, **more: Any) -> dict[str, Any]:
+def page(link_id: str, interview: AnyInterview, **more: Any) -> dict[str, Any]:
     """The context that every page of an interview shares."""
-    return {"link_id": link_id, "interview": interview, "job": interview.job, "plan": interview.plan, **more}
+    about = {name: getattr(interview, name) for name in ABOUT}
+    return {"link_id": link_id, "interview": interview, **about, **more}
 
 
 def show_consent(
-    request: HttpRequest, link_id: str, interview: Interview, *, problem: str = "", status: int = 200
+    request: HttpRequest, link_id: str, interview: AnyInterview, *, problem: str = "", status: int = 200
 ) -> HttpResponse:
     """Show the text that the candidate agrees to."""
     context = page(
         link_id,
         interview,
         document=consent_document(interview=interview),
-        needs_name=needs_name(interview=interview),
-        asks_name=interview.candidate is None,
         agreed=has_consent(interview=interview),
         name=request.POST.get("candidate_name", interview.display_name),
         problem=problem,
@@ -71,23 +72,26 @@ def show_consent(
 
 
 def _welcome(request: HttpRequest, link_id: str, link: Link) -> HttpResponse:
+    plan = link.plan_document
     context = {
         "link_id": link_id,
-        "job": link.job,
-        "plan": link.plan,
-        "practice": link.kind == Interview.Kind.PRACTICE,
-        "candidate": link.invitation.candidate if link.invitation else None,
-        "question_count": len(link.plan.document["questions"]),
+        "job_title": link.job.job_title,
+        "company_name": link.job.company_name,
+        "language": plan["language"],
+        "minutes": plan["minutes"],
+        "is_practice": link.kind == Kind.PRACTICE,
+        "candidate": link.candidate,
+        "question_count": len(plan["questions"]),
     }
     return render(request, "interviews/welcome.html", context)
 
 
-def _over(request: HttpRequest, link_id: str, interview: Interview) -> HttpResponse:
+def _over(request: HttpRequest, link_id: str, interview: AnyInterview) -> HttpResponse:
     return render(request, "interviews/over.html", page(link_id, interview), status=410)
 
 
 @permissions_policy_override(ROOM_POLICY)
-def _room(request: HttpRequest, *, link_id: str, interview: Interview) -> HttpResponse:
+def _room(request: HttpRequest, *, link_id: str, interview: AnyInterview) -> HttpResponse:
     if not is_configured():
         return render(request, "interviews/no_media.html", page(link_id, interview))
     view = asdict(room_view(interview=interview, now=timezone.now()))

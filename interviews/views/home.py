@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from interviews.forms import PostingForm
 from interviews.http import SESSION_KEY, candidate_view, limit
-from interviews.models import Interview
+from interviews.models import PracticeInterview
 from jobs.errors import PostingError
 from jobs.models import Job
 from jobs.services.intake import start_intake
@@ -29,11 +29,11 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "interviews/home.html", context, status=400 if form.errors else 200)
 
 
-def recent_practice(request: HttpRequest) -> list[Interview]:
-    """This browser's practice interviews, newest first."""
-    known = request.session.get(SESSION_KEY, {}).values()
-    practice = Interview.objects.filter(public_id__in=list(known), kind=Interview.Kind.PRACTICE)
-    return list(practice.select_related("job")[:RECENT])
+def recent_practice(request: HttpRequest) -> list[tuple[str, PracticeInterview]]:
+    """This browser's practice interviews behind their links, newest first."""
+    links = {public_id: link_id for link_id, public_id in request.session.get(SESSION_KEY, {}).items()}
+    practice = PracticeInterview.objects.filter(public_id__in=links)
+    return [(links[interview.public_id], interview) for interview in practice[:RECENT]]
 
 
 def _take_posting(form: PostingForm) -> HttpResponse | None:

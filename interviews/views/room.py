@@ -17,7 +17,7 @@ from interviews.services.sessions import issue_token, leave_interview
 def token(request: HttpRequest, link_id: str) -> HttpResponse:
     """Return LiveKit's standard token reply."""
     interview = own_interview(request, link_id)
-    limit(request, f"token:{interview.pk}", capacity=30, per_seconds=60)
+    limit(request, f"token:{interview.public_id}", capacity=30, per_seconds=60)
     return JsonResponse(asdict(issue_token(interview=interview, now=timezone.now())))
 
 

@@ -13,7 +13,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from interviews.engine.events import Event, Heard, Pressed
 from interviews.forms import AnswerForm
 from interviews.http import candidate_view, limit, own_interview
-from interviews.models import Interview, Turn
+from interviews.models import AnyInterview, Interview, Turn
 from interviews.services.room_view import Caption, RoomView, room_view
 from interviews.services.sessions import switch_mode
 from interviews.services.turns import opening_event, record_event
@@ -33,7 +33,7 @@ def start(request: HttpRequest, link_id: str) -> HttpResponse:
         switch_mode(interview=interview, mode=Interview.Mode.TYPED, now=timezone.now())
         report_id = f"typed-{interview.lease_epoch}"
         event = opening_event(interview=interview)
-        record_event(interview_id=interview.pk, event=event, now=timezone.now(), report_id=report_id)
+        record_event(interview=interview, event=event, now=timezone.now(), report_id=report_id)
     return redirect("interviews:answer", link_id=link_id)
 
 
@@ -47,19 +47,19 @@ def answer(request: HttpRequest, link_id: str) -> HttpResponse:
         return _go(request, reverse("interviews:entry", args=[link_id]) + "?step=check")
     if request.method != "POST":
         return _show(request, link_id, interview)
-    limit(request, f"answer:{interview.pk}", capacity=30, per_seconds=60)
+    limit(request, f"answer:{interview.public_id}", capacity=30, per_seconds=60)
     return _take(request, link_id, interview)
 
 
-def _take(request: HttpRequest, link_id: str, interview: Interview) -> HttpResponse:
+def _take(request: HttpRequest, link_id: str, interview: AnyInterview) -> HttpResponse:
     action = request.POST.get("action", "answer")
     words = request.POST if action == "answer" else {**request.POST.dict(), "text": action}
     form = AnswerForm(words)
     if not form.is_valid():
         return _show(request, link_id, interview, form=form, draft=request.POST.get("text", ""))
-    event = _event(action, form.cleaned_data["text"], interview.plan.language)
+    event = _event(action, form.cleaned_data["text"], interview.language)
     outcome = record_event(
-        interview_id=interview.pk, event=event, now=timezone.now(), report_id=form.cleaned_data["report_id"]
+        interview=interview, event=event, now=timezone.now(), report_id=form.cleaned_data["report_id"]
     )
     if outcome.interview.is_over:
         return _go(request, reverse("interviews:done", args=[link_id]))
@@ -81,7 +81,7 @@ def _event(action: str, text: str, language: str) -> Event:
 def _show(
     request: HttpRequest,
     link_id: str,
-    interview: Interview,
+    interview: AnyInterview,
     *,
     form: AnswerForm | None = None,
     draft: str = "",

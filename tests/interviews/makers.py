@@ -6,7 +6,15 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from interviews.engine.events import Heard
-from interviews.models import Candidate, Interview, Invitation, PlanVersion
+from interviews.engine.plan import dump_plan, load_plan_yaml
+from interviews.models import (
+    AnyInterview,
+    Candidate,
+    Interview,
+    Invitation,
+    PlanVersion,
+    PracticeInterview,
+)
 from interviews.services.consent import consent_document, give_consent
 from interviews.services.plans import import_plan
 from interviews.services.turns import Outcome, opening_event, record_event
@@ -81,13 +89,19 @@ def make_candidate(**fields: Any) -> Candidate:
 
 
 def make_interview(**fields: Any) -> Interview:
-    """A practice interview that was opened and not agreed to."""
+    """An interview for hiring that was opened and not agreed to."""
     job = fields.pop("job", None) or make_job()
     plan = fields.pop("plan", None) or make_plan(job)
-    return Interview.objects.create(**{"kind": Interview.Kind.PRACTICE, "job": job, "plan": plan, **fields})
+    return Interview.objects.create(**{"job": job, "plan": plan, **fields})
 
 
-def consented(interview: Interview | None = None, **fields: Any) -> Interview:
+def make_practice(*, job: Job | None = None, text: str = PLAN, **fields: Any) -> PracticeInterview:
+    """A practice interview that was opened and not agreed to."""
+    own = {"job": (job or make_job()).public_json(), "plan": dump_plan(load_plan_yaml(text))}
+    return PracticeInterview.objects.create(**{**own, **fields})
+
+
+def consented(interview: Any = None, **fields: Any) -> Any:
     """An interview that is ready to start."""
     interview = interview or make_interview(**fields)
     document = consent_document(interview=interview)
@@ -95,14 +109,14 @@ def consented(interview: Interview | None = None, **fields: Any) -> Interview:
     return interview
 
 
-def started(interview: Interview | None = None, **fields: Any) -> Interview:
+def started(interview: Any = None, **fields: Any) -> Any:
     """An interview whose first question was put at NOW."""
     interview = interview or consented(**fields)
-    record_event(interview_id=interview.pk, event=opening_event(interview=interview), now=NOW)
+    record_event(interview=interview, event=opening_event(interview=interview), now=NOW)
     interview.refresh_from_db()
     return interview
 
 
-def say(interview: Interview, text: str, *, seconds: float = 30, **report: Any) -> Outcome:
+def say(interview: AnyInterview, text: str, *, seconds: float = 30, **report: Any) -> Outcome:
     """Report what the candidate said, `seconds` after NOW."""
-    return record_event(interview_id=interview.pk, event=Heard(text), now=at(seconds=seconds), **report)
+    return record_event(interview=interview, event=Heard(text), now=at(seconds=seconds), **report)

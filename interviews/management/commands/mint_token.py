@@ -12,14 +12,12 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from interviews.engine.plan import PlanError
-from interviews.models import Interview, PlanVersion
+from interviews.engine.plan import Plan, PlanError, dump_plan, load_plan_yaml
+from interviews.models import PracticeInterview
 from interviews.services.consent import consent_document, give_consent
 from interviews.services.errors import InterviewError
-from interviews.services.plans import import_plan
 from interviews.services.sessions import issue_token
 from interviews.services.status import log_event
-from jobs.models import Job
 
 PROFILES = ("standard", "patient", "brisk")
 
@@ -36,7 +34,7 @@ class Command(BaseCommand):
             raise CommandError("mint_token skips the consent page, so it works with DEBUG=true only.")
         now = timezone.now()
         try:
-            plan = import_plan(text=options["plan"].read_text(encoding="utf-8"), job=None)
+            plan = load_plan_yaml(options["plan"].read_text(encoding="utf-8"))
             interview = _consented_interview(plan, now)
             log_event(interview=interview, kind="minted", payload={"profile": options["profile"]}, now=now)
             reply = issue_token(interview=interview, now=now)
@@ -45,11 +43,8 @@ class Command(BaseCommand):
         self.stdout.write(json.dumps(asdict(reply)))
 
 
-def _consented_interview(plan: PlanVersion, now: datetime) -> Interview:
-    job = Job.objects.filter(interviews__plan=plan).first() or Job.objects.create(
-        job_title=plan.title, origin=Job.Origin.PRACTICE
-    )
-    interview = Interview.objects.create(kind=Interview.Kind.PRACTICE, job=job, plan=plan)
+def _consented_interview(plan: Plan, now: datetime) -> PracticeInterview:
+    interview = PracticeInterview.objects.create(job={"jobTitle": plan.title}, plan=dump_plan(plan))
     text = consent_document(interview=interview)
     give_consent(interview=interview, sha256=text.sha256, candidate_name="Bench", now=now)
     return interview

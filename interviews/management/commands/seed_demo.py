@@ -16,7 +16,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from interviews.models import Invitation, PlanVersion
-from interviews.roles import ADMINS, RECRUITERS
+from interviews.roles import RECRUITERS
 from interviews.services.invitations import invitation_url, issue_invitation
 from interviews.services.plans import import_plan
 from jobs.models import Job, Team
@@ -49,8 +49,7 @@ class Command(BaseCommand):
 def _ensure_recruiter() -> tuple[User, str]:
     """Return the recruiter and the password; it is empty when it was printed by an earlier run."""
     recruiter, created = User.objects.get_or_create(username=USERNAME, defaults={"is_staff": True})
-    # Whoever runs the demonstration sees practice too, which belongs to no team.
-    recruiter.groups.add(*Group.objects.filter(name__in=(RECRUITERS, ADMINS)))
+    recruiter.groups.add(*Group.objects.filter(name=RECRUITERS))
     Team.objects.get_or_create(name=TEAM)[0].members.add(recruiter)
     password = os.environ.get("RECRUITER_PASSWORD") or (secrets.token_urlsafe(12) if created else "")
     if password and not recruiter.check_password(password):

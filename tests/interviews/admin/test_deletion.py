@@ -29,7 +29,6 @@ def interview(db: None) -> Interview:
     plan = import_plan(text=PLAN, job=None)
     invitation = make_invitation(candidate=candidate, job=make_job(), plan=plan)
     opened = Interview.objects.create(
-        kind="hiring",
         job=invitation.job,
         plan=plan,
         invitation=invitation,

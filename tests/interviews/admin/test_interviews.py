@@ -19,6 +19,7 @@ from tests.interviews.makers import (
     make_candidate,
     make_interview,
     make_invitation,
+    make_practice,
     say,
     started,
 )
@@ -84,7 +85,7 @@ def test_the_page_shows_the_transcript_as_it_is_spoken(recruiter: Client) -> Non
     core = interview.turns.get(kind="core")
     page = recruiter.get(page_of(interview)).content.decode()
     assert "not heard yet" in page
-    mark_spoken(turn_id=core.pk, started_ms=65_000, ended_ms=67_000, interrupted=True, latency_ms=812)
+    mark_spoken(turn=core, started_ms=65_000, ended_ms=67_000, interrupted=True, latency_ms=812)
     say(interview, "A rye loaf.", seconds=80, started_ms=70_000, ended_ms=79_000)
     part = recruiter.get(live_of(interview), headers={"HX-Request": "true"})
     text = part.content.decode()
@@ -115,7 +116,7 @@ def test_the_page_shows_what_was_agreed_to_and_the_log(recruiter: Client) -> Non
     interview = consented()
     switch_mode(interview=interview, mode="typed", now=NOW)
     page = recruiter.get(page_of(started(interview))).content.decode()
-    assert "led by an AI" in page or "practice interview with an AI" in page
+    assert "led by an AI" in page
     assert "Mode switched" in page
 
 
@@ -126,14 +127,14 @@ def test_only_a_personal_link_leads_to_the_candidates_own_page(recruiter: Client
         plan=invitation.plan,
         invitation=invitation,
         candidate=invitation.candidate,
-        kind="hiring",
         personal=True,
     )
-    practice = make_interview()
-    own, other = (recruiter.get(page_of(interview)).content.decode() for interview in (personal, practice))
+    open_link = make_invitation(job=invitation.job, plan=invitation.plan)
+    anybody = make_interview(job=open_link.job, plan=open_link.plan, invitation=open_link)
+    own, other = (recruiter.get(page_of(interview)).content.decode() for interview in (personal, anybody))
     assert reverse("interviews:entry", args=[invitation.public_id]) in own
     # Following it would start an interview of the recruiter's own.
-    assert reverse("interviews:entry", args=[practice.job.public_id]) not in other
+    assert reverse("interviews:entry", args=[open_link.public_id]) not in other
 
 
 def test_an_interview_that_was_only_opened_has_a_page_too(recruiter: Client) -> None:
@@ -169,9 +170,9 @@ def test_stopping_works_without_a_media_server(recruiter: Client) -> None:
     assert interview.status == "abandoned"
 
 
-def test_a_hiring_interview_waits_on_the_front_page_until_it_was_read(recruiter: Client) -> None:
-    interview = finish(started(consented(kind="hiring", candidate=make_candidate(name="Bo Lund"))))
-    finish(started())
+def test_an_interview_waits_on_the_front_page_until_it_was_read(recruiter: Client) -> None:
+    interview = finish(started(consented(candidate=make_candidate(name="Bo Lund"))))
+    finish(started(consented(make_practice())))
     front = reverse("admin:index")
     assert "Bo Lund" in recruiter.get(front).content.decode()
     unread = recruiter.get(LIST, {"to_read": "yes"}).content.decode()
@@ -184,7 +185,7 @@ def test_a_hiring_interview_waits_on_the_front_page_until_it_was_read(recruiter:
 
 
 def test_a_running_interview_cannot_be_marked_as_read(recruiter: Client) -> None:
-    interview = started(consented(kind="hiring", candidate=make_candidate()))
+    interview = started(consented(candidate=make_candidate()))
     recruiter.post(reverse("admin:interviews_interview_read", args=[interview.pk]), {"_form_submitted": "on"})
     interview.refresh_from_db()
     assert interview.reviewed_at is None

@@ -7,7 +7,6 @@ from django.test import Client
 from django.urls import reverse
 
 from interviews.models import PlanVersion
-from interviews.services.plans import plan_for_practice
 from tests.interviews.makers import PLAN, make_job, make_plan
 
 pytestmark = pytest.mark.django_db
@@ -92,7 +91,6 @@ def test_markup_in_a_plan_stays_text(recruiter: Client) -> None:
 
 def test_a_job_leads_to_the_plan_that_candidates_get(recruiter: Client) -> None:
     plan = make_plan(make_job())
-    plan_for_practice(job=plan.job)  # type: ignore[arg-type]
     answer = recruiter.get(reverse("admin:interviews_planversion_of_job", args=[plan.job_id]))
     assert answer.headers["Location"] == page_of(plan)
 

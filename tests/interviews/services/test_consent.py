@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 
 import pytest
 
-from interviews.models import Candidate, Consent, Interview
-from interviews.services.consent import consent_document, give_consent, has_consent, needs_name
+from interviews.models import AnyInterview, Candidate, Consent, Interview, PracticeConsent
+from interviews.services.consent import consent_document, give_consent, has_consent
 from interviews.services.errors import ConsentChanged, InterviewOver, NameMissing
 from tests.interviews.makers import (
     NOW,
@@ -16,6 +17,7 @@ from tests.interviews.makers import (
     make_interview,
     make_invitation,
     make_job,
+    make_practice,
     started,
 )
 
@@ -25,7 +27,6 @@ pytestmark = pytest.mark.django_db
 def hiring(*, candidate: Candidate | None = None) -> Interview:
     invitation = make_invitation(candidate=candidate)
     return make_interview(
-        kind=Interview.Kind.HIRING,
         invitation=invitation,
         job=invitation.job,
         plan=invitation.plan,
@@ -33,9 +34,9 @@ def hiring(*, candidate: Candidate | None = None) -> Interview:
     )
 
 
-@pytest.mark.parametrize("kind", Interview.Kind.values)
-def test_the_text_tells_what_a_candidate_must_know(kind: str) -> None:
-    text = consent_document(interview=make_interview(kind=kind)).text
+@pytest.mark.parametrize("make", [make_interview, make_practice])
+def test_the_text_tells_what_a_candidate_must_know(make: Callable[[], AnyInterview]) -> None:
+    text = consent_document(interview=make()).text
     for words in (
         "AI",
         "Crumb and Sons",
@@ -57,9 +58,10 @@ def test_the_hash_is_that_of_the_text() -> None:
 
 def test_a_job_without_names_still_reads_well() -> None:
     job = make_job(company_name="", job_title="")
-    text = consent_document(interview=make_interview(job=job)).text
-    assert "the hiring company" in text
-    assert "$" not in text
+    for interview in (make_interview(job=job), make_practice(job=job)):
+        text = consent_document(interview=interview).text
+        assert "the hiring company" in text
+        assert "$" not in text
 
 
 def test_a_scraped_name_cannot_add_paragraphs_or_placeholders() -> None:
@@ -84,8 +86,10 @@ def test_consent_makes_an_interview_ready_and_keeps_the_words() -> None:
 
 
 def test_practice_leaves_nobody_among_the_candidates() -> None:
-    consented()
+    consented(make_practice())
+    assert PracticeConsent.objects.count() == 1
     assert not Candidate.objects.exists()
+    assert not Consent.objects.exists()
 
 
 def test_consent_to_another_text_is_refused() -> None:
@@ -115,7 +119,7 @@ def test_a_text_that_changes_after_the_start_does_not_interrupt() -> None:
 def test_an_open_hiring_link_needs_a_name_and_makes_a_candidate_once() -> None:
     interview = hiring()
     sha256 = consent_document(interview=interview).sha256
-    assert needs_name(interview=interview)
+    assert interview.needs_name
     with pytest.raises(NameMissing):
         give_consent(interview=interview, sha256=sha256, candidate_name=" \u200b ", now=NOW)
     for _ in range(2):
@@ -136,7 +140,7 @@ def test_a_stale_page_that_agrees_a_second_time_makes_no_second_candidate() -> N
 def test_a_personal_invitation_knows_the_name() -> None:
     candidate = make_candidate()
     interview = hiring(candidate=candidate)
-    assert not needs_name(interview=interview)
+    assert not interview.needs_name
     sha256 = consent_document(interview=interview).sha256
     give_consent(interview=interview, sha256=sha256, candidate_name="Mallory", now=NOW)
     assert interview.display_name == candidate.name

@@ -23,7 +23,7 @@ def test_a_second_agent_is_turned_away_while_the_first_is_alive() -> None:
     interview = consented()
     first = claim_interview(public_id=interview.public_id, holder="one", now=NOW)
     assert first is not None
-    assert renew_lease(interview_id=interview.pk, epoch=first.epoch, now=at(seconds=2))
+    assert renew_lease(interview=interview, epoch=first.epoch, now=at(seconds=2))
     assert claim_interview(public_id=interview.public_id, holder="two", now=at(seconds=5)) is None
 
 
@@ -33,8 +33,8 @@ def test_a_silent_agent_is_replaced_and_refused() -> None:
     second = claim_interview(public_id=interview.public_id, holder="two", now=at(seconds=3.1))
     assert first is not None and second is not None
     assert second.epoch > first.epoch
-    assert not renew_lease(interview_id=interview.pk, epoch=first.epoch, now=at(seconds=4))
-    assert renew_lease(interview_id=interview.pk, epoch=second.epoch, now=at(seconds=4))
+    assert not renew_lease(interview=interview, epoch=first.epoch, now=at(seconds=4))
+    assert renew_lease(interview=interview, epoch=second.epoch, now=at(seconds=4))
 
 
 def test_the_same_holder_may_claim_again() -> None:
@@ -49,8 +49,8 @@ def test_a_released_interview_is_free_at_once() -> None:
     interview = consented()
     first = claim_interview(public_id=interview.public_id, holder="one", now=NOW)
     assert first is not None
-    release_lease(interview_id=interview.pk, epoch=first.epoch)
-    assert not renew_lease(interview_id=interview.pk, epoch=first.epoch, now=NOW)
+    release_lease(interview=interview, epoch=first.epoch)
+    assert not renew_lease(interview=interview, epoch=first.epoch, now=NOW)
     assert claim_interview(public_id=interview.public_id, holder="two", now=NOW) is not None
 
 
@@ -59,8 +59,8 @@ def test_an_old_holder_cannot_release_the_new_one() -> None:
     claim_interview(public_id=interview.public_id, holder="one", now=NOW)
     second = claim_interview(public_id=interview.public_id, holder="two", now=at(seconds=9))
     assert second is not None
-    release_lease(interview_id=interview.pk, epoch=1)
-    assert renew_lease(interview_id=interview.pk, epoch=second.epoch, now=at(seconds=9))
+    release_lease(interview=interview, epoch=1)
+    assert renew_lease(interview=interview, epoch=second.epoch, now=at(seconds=9))
 
 
 @pytest.mark.parametrize("status", ["created", "finished", "left", "abandoned"])

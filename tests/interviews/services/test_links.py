@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from interviews.models import Interview
+from interviews.models import Interview, Kind, PlanVersion, PracticeInterview
 from interviews.services.entry import find_link, open_interview
 from interviews.services.errors import JobClosed, JobNotReady, LinkExpired, LinkNotFound, LinkRevoked
 from interviews.services.invitations import revoke_invitation
@@ -16,7 +16,7 @@ from tests.interviews.makers import (
     make_interview,
     make_invitation,
     make_job,
-    make_plan,
+    make_practice,
 )
 
 pytestmark = pytest.mark.django_db
@@ -25,21 +25,41 @@ pytestmark = pytest.mark.django_db
 def test_an_invitation_leads_to_a_hiring_interview_with_its_own_plan() -> None:
     invitation = make_invitation()
     link = find_link(link_id=invitation.public_id, now=NOW)
-    assert (link.kind, link.job, link.plan) == (Interview.Kind.HIRING, invitation.job, invitation.plan)
+    assert (link.kind, link.job, link.plan_document) == (
+        Kind.HIRING,
+        invitation.job,
+        invitation.plan.document,
+    )
+    assert isinstance(open_interview(link=link, known=None, now=NOW), Interview)
 
 
 def test_a_job_leads_to_practice() -> None:
     job = make_job(status=Job.Status.DRAFT)
-    plan = make_plan(job)
     link = find_link(link_id=job.public_id, now=NOW)
-    assert (link.kind, link.plan, link.invitation) == (Interview.Kind.PRACTICE, plan, None)
+    assert (link.kind, link.job) == (Kind.PRACTICE, job)
+    interview = open_interview(link=link, known=None, now=NOW)
+    assert isinstance(interview, PracticeInterview)
+    assert (interview.job, interview.plan) == (job.public_json(), link.plan_document)
+    assert open_interview(link=link, known=interview, now=NOW) == interview
 
 
-def test_practice_for_a_job_without_a_plan_drafts_one() -> None:
+def test_practice_stores_no_plan_beside_its_own() -> None:
     job = make_job()
-    link = find_link(link_id=job.public_id, now=NOW)
-    assert link.plan.job == job
-    assert find_link(link_id=job.public_id, now=NOW).plan == link.plan
+    open_interview(link=find_link(link_id=job.public_id, now=NOW), known=None, now=NOW)
+    assert not PlanVersion.objects.exists()
+
+
+def test_practice_for_another_job_does_not_open_this_one() -> None:
+    link = find_link(link_id=make_job().public_id, now=NOW)
+    other = make_practice(job=make_job())
+    assert open_interview(link=link, known=other, now=NOW) != other
+
+
+def test_an_interview_takes_over_the_extra_time_of_its_invitation() -> None:
+    for candidate in (None, make_candidate()):
+        invitation = make_invitation(candidate=candidate, extra_time=50)
+        link = find_link(link_id=invitation.public_id, now=NOW)
+        assert open_interview(link=link, known=None, now=NOW).extra_time == 50
 
 
 @pytest.mark.parametrize("link_id", ["", "x", "../admin", "' OR 1=1", "\x00"])
@@ -67,7 +87,7 @@ def test_an_open_link_goes_on_after_it_expired_for_the_browser_that_used_it_only
     link = find_link(link_id=invitation.public_id, now=NOW)
     known = open_interview(link=link, known=None, now=NOW)
     late = at(seconds=120)
-    assert find_link(link_id=invitation.public_id, now=late, known=known).invitation == invitation
+    assert find_link(link_id=invitation.public_id, now=late, known=known) == link
     with pytest.raises(LinkExpired):
         find_link(link_id=invitation.public_id, now=late)
     with pytest.raises(LinkExpired):
@@ -113,5 +133,5 @@ def test_two_browsers_on_an_open_link_have_an_interview_each() -> None:
 
 def test_an_interview_of_another_link_does_not_open_this_one() -> None:
     link = find_link(link_id=make_invitation().public_id, now=NOW)
-    other = make_interview(job=link.job, plan=link.plan)
-    assert open_interview(link=link, known=other, now=NOW) != other
+    for other in (make_interview(job=link.job), make_practice(job=link.job)):
+        assert open_interview(link=link, known=other, now=NOW) != other

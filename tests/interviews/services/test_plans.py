@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.auth.models import User
 
 from interviews.engine import plan_review
 from interviews.engine.plan import PlanError, load_plan_yaml
@@ -13,13 +12,10 @@ from interviews.services.plans import (
     PlanOutdated,
     export_plan,
     import_plan,
-    newest_plan,
     plan_for_job,
-    plan_for_practice,
     save_version,
 )
-from jobs.models import Job
-from tests.interviews.makers import PLAN, SECRETS, make_job, make_plan
+from tests.interviews.makers import PLAN, make_job, make_plan
 
 pytestmark = pytest.mark.django_db
 
@@ -76,35 +72,6 @@ def test_a_broken_plan_is_refused_with_its_line() -> None:
 def test_a_version_remembers_where_it_came_from() -> None:
     version = save_version(plan=load_plan_yaml(PLAN), job=None, source=PlanVersion.Source.EDITED)
     assert (version.source, version.title, version.language) == ("edited", "Baker", "en")
-
-
-def test_practice_for_a_published_job_asks_nothing_of_the_hiring_teams_plan() -> None:
-    job = make_job()
-    hiring = make_plan(job)
-    practice = plan_for_practice(job=job)
-    asked = {question["text"] for question in practice.document["questions"]}
-    assert not asked & {question["text"] for question in hiring.document["questions"]}
-    assert not [secret for secret in SECRETS if secret in str(practice.document)]
-    assert plan_for_practice(job=job) == practice
-
-
-def test_practice_for_a_draft_asks_nothing_that_a_recruiter_wrote() -> None:
-    job = make_job(status=Job.Status.DRAFT)
-    written = import_plan(text=PLAN, job=job, created_by=User.objects.create_user("rita"))
-    assert plan_for_practice(job=job) != written
-
-
-def test_candidates_are_never_invited_with_the_plan_for_practice() -> None:
-    job = make_job()
-    hiring = make_plan(job)
-    plan_for_practice(job=job)
-    assert plan_for_job(job=job) == hiring
-    assert newest_plan(job=job) == hiring
-
-
-def test_a_visitors_own_posting_has_one_plan() -> None:
-    job = make_job(origin=Job.Origin.PRACTICE, status=Job.Status.DRAFT)
-    assert plan_for_practice(job=job) == plan_for_practice(job=job) == plan_for_job(job=job)
 
 
 class TestWhatPeopleWrite:

@@ -91,7 +91,7 @@ def test_a_personal_link_opened_in_many_tabs_is_one_interview() -> None:
 
 def test_a_consent_that_is_clicked_many_times_makes_one_candidate() -> None:
     invitation = make_invitation()
-    interview = make_interview(kind="hiring", invitation=invitation, job=invitation.job, plan=invitation.plan)
+    interview = make_interview(invitation=invitation, job=invitation.job, plan=invitation.plan)
     sha256 = consent_document(interview=interview).sha256
 
     def agree(_: int) -> None:

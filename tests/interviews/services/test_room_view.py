@@ -22,7 +22,7 @@ def view(interview: Interview, *, seconds: float = 0) -> RoomView:
 
 def hear(interview: Interview) -> None:
     for turn in interview.turns.filter(started_ms=None):
-        mark_spoken(turn_id=turn.pk, started_ms=1000 * turn.number, ended_ms=1000 * turn.number + 900)
+        mark_spoken(turn=turn, started_ms=1000 * turn.number, ended_ms=1000 * turn.number + 900)
 
 
 def test_before_the_start_there_is_only_the_count() -> None:

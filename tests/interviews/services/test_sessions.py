@@ -73,7 +73,7 @@ def test_a_reload_does_not_throw_the_agent_out() -> None:
     lease = claim_interview(public_id=interview.public_id, holder="agent", now=NOW)
     assert lease is not None
     issue_token(interview=interview, now=at(seconds=1))
-    assert renew_lease(interview_id=interview.pk, epoch=lease.epoch, now=at(seconds=1))
+    assert renew_lease(interview=interview, epoch=lease.epoch, now=at(seconds=1))
 
 
 def test_typing_refuses_what_the_agent_still_writes() -> None:
@@ -81,7 +81,7 @@ def test_typing_refuses_what_the_agent_still_writes() -> None:
     lease = claim_interview(public_id=interview.public_id, holder="agent", now=NOW)
     assert lease is not None
     switch_mode(interview=interview, mode="typed", now=NOW)
-    assert not renew_lease(interview_id=interview.pk, epoch=lease.epoch, now=NOW)
+    assert not renew_lease(interview=interview, epoch=lease.epoch, now=NOW)
     with pytest.raises(StaleLease):
         say(interview, "Rye.", epoch=lease.epoch)
     assert interview.events.filter(kind="mode_switched").count() == 1
@@ -129,7 +129,7 @@ def test_a_stopped_interview_is_over_and_says_by_whom() -> None:
     assert lease is not None
     assert stop_interview(interview=interview, stopped_by="rita", now=at(seconds=5))
     assert (interview.status, interview.ended_reason) == ("abandoned", "stopped")
-    assert not renew_lease(interview_id=interview.pk, epoch=lease.epoch, now=at(seconds=5))
+    assert not renew_lease(interview=interview, epoch=lease.epoch, now=at(seconds=5))
     assert interview.events.get(kind="stopped").payload == {"by": "rita"}
     assert not stop_interview(interview=interview, stopped_by="rita", now=at(seconds=6))
 

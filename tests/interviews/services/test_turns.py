@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 def test_the_start_makes_an_interview_live_and_stores_what_will_be_said() -> None:
     interview = consented()
-    outcome = record_event(interview_id=interview.pk, event=opening_event(interview=interview), now=NOW)
+    outcome = record_event(interview=interview, event=opening_event(interview=interview), now=NOW)
     interview.refresh_from_db()
     assert (interview.status, interview.started_at, interview.sequence) == ("live", NOW, 1)
     assert [turn.number for turn in outcome.turns] == [1, 2, 3]
@@ -39,7 +39,7 @@ def test_who_takes_an_interview_up_begins_or_resumes() -> None:
 def test_nothing_happens_before_consent() -> None:
     interview = make_interview()
     with pytest.raises(ConsentMissing):
-        record_event(interview_id=interview.pk, event=Started(), now=NOW)
+        record_event(interview=interview, event=Started(), now=NOW)
     assert not Turn.objects.exists()
 
 
@@ -77,7 +77,7 @@ def test_a_blank_utterance_is_nothing() -> None:
 
 def test_a_tick_that_changes_nothing_is_not_logged() -> None:
     interview = started()
-    record_event(interview_id=interview.pk, event=Tick(), now=at(seconds=2))
+    record_event(interview=interview, event=Tick(), now=at(seconds=2))
     assert interview.events.count() == 1
 
 
@@ -97,9 +97,9 @@ def test_the_same_report_id_in_another_interview_is_another_report() -> None:
 
 def test_the_log_says_what_happened_and_what_followed() -> None:
     interview = started()
-    record_event(interview_id=interview.pk, event=Pressed("repeat"), now=at(seconds=8))
+    record_event(interview=interview, event=Pressed("repeat"), now=at(seconds=8))
     kinds = list(interview.events.values_list("sequence", "kind"))
-    assert kinds == [(1, "started"), (2, "repeat_requested")]
+    assert kinds == [(1, "started"), (2, "pressed")]
     assert interview.events.get(sequence=2).effects[0]["kind"] == "repeat"
 
 
@@ -137,14 +137,14 @@ def test_the_last_answer_finishes_the_interview() -> None:
 
 def test_leaving_early_is_told_apart_from_finishing() -> None:
     interview = started()
-    record_event(interview_id=interview.pk, event=Left(), now=at(seconds=5))
+    record_event(interview=interview, event=Left(), now=at(seconds=5))
     interview.refresh_from_db()
     assert (interview.status, interview.ended_reason) == ("left", "left")
 
 
 def test_after_the_end_nothing_follows_any_more() -> None:
     interview = started()
-    record_event(interview_id=interview.pk, event=Left(), now=at(seconds=5))
+    record_event(interview=interview, event=Left(), now=at(seconds=5))
     outcome = say(interview, "One more thing.")
     assert (outcome.effects, outcome.turns) == ((), ())
     assert outcome.interview.status == "left"
@@ -165,14 +165,14 @@ def test_a_goodbye_to_the_agent_is_kept() -> None:
 def test_a_turn_is_marked_when_it_was_heard() -> None:
     interview = started()
     turn = interview.turns.get(kind="core")
-    mark_spoken(turn_id=turn.pk, started_ms=900, ended_ms=2_400, interrupted=True, latency_ms=640)
+    mark_spoken(turn=turn, started_ms=900, ended_ms=2_400, interrupted=True, latency_ms=640)
     turn.refresh_from_db()
     assert (turn.started_ms, turn.ended_ms, turn.interrupted, turn.latency_ms) == (900, 2_400, True, 640)
 
 
 def test_what_a_candidate_said_cannot_be_marked_over() -> None:
     answer = say(started(), "Rye.", started_ms=1, ended_ms=2).turns[0]
-    mark_spoken(turn_id=answer.pk, started_ms=0, ended_ms=0)
+    mark_spoken(turn=answer, started_ms=0, ended_ms=0)
     answer.refresh_from_db()
     assert answer.ended_ms == 2
 
@@ -193,6 +193,6 @@ def test_events_of_an_interview_cannot_be_changed() -> None:
 
 def test_words_before_the_start_are_kept() -> None:
     interview = consented()
-    outcome = record_event(interview_id=interview.pk, event=Heard("Hello?"), now=NOW)
+    outcome = record_event(interview=interview, event=Heard("Hello?"), now=NOW)
     assert [turn.text for turn in outcome.turns] == ["Hello?"]
     assert Interview.objects.get(pk=interview.pk).status == "consented"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from interviews.models import Interview, Invitation
+from interviews.models import Invitation, PracticeInterview
+from interviews.services.families import FAMILIES
 from jobs.models import Job
 from tests.interviews.makers import SECRETS
 from tests.interviews.views.visitor import Visitor, text_of, the_interview
@@ -11,7 +12,8 @@ from tests.interviews.views.visitor import Visitor, text_of, the_interview
 def finish(visitor: Visitor, link_id: str) -> str:
     visitor.type_instead(link_id)
     visitor.answer(link_id, "Rye, at home.")
-    Interview.objects.update(status="finished")
+    for family in FAMILIES:
+        family.objects.update(status="finished")
     return text_of(visitor.get(f"/interview/{link_id}/done"))
 
 
@@ -38,7 +40,7 @@ def test_practice_can_be_tried_again(visitor: Visitor, job: Job, plan: object) -
     reply = visitor.post(f"/interview/{job.public_id}/again")
     assert reply.headers["Location"] == f"/interview/{job.public_id}"
     visitor.agree(job.public_id)
-    assert Interview.objects.count() == 2
+    assert PracticeInterview.objects.count() == 2
 
 
 def test_an_interview_for_a_job_cannot_be_tried_again(visitor: Visitor, invitation: Invitation) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from interviews.models import Consent, Interview, Invitation
+from interviews.models import Consent, Interview, Invitation, PracticeInterview
 from jobs.models import Job
 from tests.interviews.makers import make_candidate, make_invitation
 from tests.interviews.views.visitor import Visitor, text_of, the_interview
@@ -89,7 +89,8 @@ def test_a_consent_that_does_not_count_is_asked_for_again(
 
 def test_practice_needs_no_name(visitor: Visitor, job: Job, plan: object) -> None:
     assert visitor.agree(job.public_id, name="").status_code == 302
-    assert the_interview().kind == Interview.Kind.PRACTICE
+    assert PracticeInterview.objects.get().status == "consented"
+    assert not Interview.objects.exists()
 
 
 def test_names_and_postings_cannot_become_markup(visitor: Visitor, invitation: Invitation) -> None:
