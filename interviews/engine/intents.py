@@ -2,46 +2,62 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from functools import lru_cache
-
-from interviews.engine.languages import language_pack
+from interviews.engine.intent_grammar import Grammar, grammar
+from interviews.engine.languages import base_language
 
 ANSWER = "answer"
-# A request is short; matching nothing longer also bounds the work on hostile text.
-MAX_CHARS = 200
+# Whoever speaks longer answers; it also bounds the work on hostile text.
+MAX_CHARS = 400
+# What is asked for counts, where an utterance holds several: "I'm nervous, could we take a break?"
+PRECEDENCE = (
+    "abuse", "person", "break", "back", "stop", "correction", "done", "skip",
+    "repeat", "rephrase", "hear_check", "job_question", "time_check", "distress", "think",
+)  # fmt: skip
+# How many words beside a request (an excuse, a reason) leave it a request.
+ROOM = {"done": 4, "think": 5, "distress": 8, "abuse": 8, "correction": 18}
+ROOM_ELSE = 14
+# What a sign that somebody tells of other times or people counts, in words.
+TELLING, OTHERS = 12, 5
 
 
 def classify(text: str, language: str) -> str:
-    """Return the intent of an utterance; what is not wholly one of the language's requests is `answer`."""
-    folded = fold(text, language)
-    if not folded:
+    """Return the intent of an utterance, of DESIGN's closed list; what is not clearly a request is `answer`."""
+    if len(text) > MAX_CHARS:
         return ANSWER
-    for intent, pattern in _patterns(language, "intents").items():
-        if pattern.fullmatch(folded):
-            return intent
-    return ANSWER
+    own = grammar(base_language(language))
+    words = own.words(text)
+    return _bare(own, words) or _request(own, own.plain(words), "?" in text) or ANSWER
 
 
 def confirmation(text: str, language: str) -> str | None:
     """Return "yes" or "no" when that is all the utterance says, else None."""
-    folded = fold(text, language)
-    matches = (word for word, pattern in _patterns(language, "confirm").items() if pattern.fullmatch(folded))
-    return next(matches, None)
+    own = grammar(base_language(language))
+    words = own.words(text[: MAX_CHARS + 1])
+    return next((word for word, said in own.confirm.items() if own.is_all(said, words)), None)
 
 
-def fold(text: str, language: str) -> str:
-    """Return the utterance in lower case without punctuation and fillers around it; "" when too long."""
-    if len(text) > MAX_CHARS:
-        return ""
-    text = unicodedata.normalize("NFKC", text).lower().replace("\u2019", "'")
-    words = " ".join(re.sub(r"[^\w'\s-]", " ", text).split())
-    filler = language_pack(language, "intents")["fillers"]
-    return re.sub(rf"^(?:{filler} )+|(?: {filler})+$", "", words)
+def returns(text: str, language: str) -> bool:
+    """Return whether the utterance says no more than that somebody is back from a break and ready to go on."""
+    own = grammar(base_language(language))
+    return own.is_all(own.returns, own.words(text[: MAX_CHARS + 1]))
 
 
-@lru_cache(maxsize=64)
-def _patterns(language: str, section: str) -> dict[str, re.Pattern[str]]:
-    pack = language_pack(language, "intents")[section]
-    return {name: re.compile("|".join(f"(?:{p})" for p in patterns)) for name, patterns in pack.items()}
+def _bare(own: Grammar, words: str) -> str | None:
+    """Return the intent of which the utterance consists, as it stands ("Sorry?") or without its fillers."""
+    whole = (intent for intent in PRECEDENCE if intent in own.bare and own.bare[intent].fullmatch(words))
+    return next(whole, None)
+
+
+def _request(own: Grammar, words: str, asks: bool) -> str | None:
+    """Return the request within the words, unless too much is said beside it."""
+    found = own.requests(words)
+    if own.is_job_question(words, asks and not found):
+        found.append("job_question")
+    rest = own.rest(words)
+    weight = len(rest.replace("|", " ").split()) + TELLING * len(own.tells.findall(rest))
+    people = OTHERS * len(own.others.findall(rest))
+    for intent in sorted(set(found), key=PRECEDENCE.index):
+        beside = weight + (0 if intent in ("correction", "job_question") else people)
+        if beside <= ROOM.get(intent, ROOM_ELSE):
+            return own.later(words, intent, found)
+    return min(own.made_of(words), key=PRECEDENCE.index, default=None)
