@@ -15,6 +15,7 @@ from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
 
 from interviews.admin.plan_form import NewPlanForm, PlanTextForm
+from interviews.admin.rehearsal import RehearsalMixin
 from interviews.engine.plan import load_plan
 from interviews.models import PlanVersion
 from interviews.services.plans import newest_plan, plan_yaml
@@ -26,7 +27,7 @@ FORM_TEMPLATE = "admin/interviews/planversion/form.html"
 
 
 @admin.register(PlanVersion)
-class PlanVersionAdmin(ScopedAdmin, ModelAdmin):
+class PlanVersionAdmin(RehearsalMixin, ScopedAdmin, ModelAdmin):
     """A version is never changed: an edit makes the next one."""
 
     list_display = ("title", "job", "version", "minutes", "question_count", "source_label", "created_at")
@@ -38,7 +39,7 @@ class PlanVersionAdmin(ScopedAdmin, ModelAdmin):
     list_per_page = 50
     list_filter_submit = True
     show_full_result_count = False
-    actions_detail = ("edit",)
+    actions_detail = ("rehearse", "edit")
     change_form_template = "admin/interviews/planversion/page.html"
 
     class Media:

@@ -40,6 +40,11 @@ class Rehearsal:
     times: tuple[TimeEstimate, ...]
 
     @property
+    def separated_count(self) -> int:
+        """How many questions told the two apart."""
+        return len(self.questions) - len(self.failed_to_separate)
+
+    @property
     def failed_to_separate(self) -> tuple[QuestionOutcome, ...]:
         """The questions to which the strong candidate showed nothing that the weak one did not show."""
         return tuple(outcome for outcome in self.questions if not outcome.separated)

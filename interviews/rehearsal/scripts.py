@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+
+import yaml
 
 from interviews.engine.plan import Indicator, Plan, Question
 from interviews.engine.simulation import ANY, Answer, Candidate
@@ -12,6 +15,11 @@ from interviews.rehearsal.wording import complete, pick, sentences, showing_noth
 def scripted_candidates(plan: Plan) -> dict[str, Candidate]:
     """Return the "weak" and the "strong" candidate of a plan, in its language; the same for the same plan."""
     return {"weak": weak_candidate(plan), "strong": strong_candidate(plan)}
+
+
+def dump_candidate_yaml(candidate: Candidate) -> str:
+    """Return the script as YAML text: `load_candidate_yaml(dump_candidate_yaml(candidate)) == candidate`."""
+    return yaml.safe_dump(asdict(candidate), sort_keys=False, allow_unicode=True, width=100)
 
 
 def weak_candidate(plan: Plan) -> Candidate:
