@@ -90,11 +90,14 @@ class AnyInterview(RuleBasedStateMachine):
         self.said: list[Say] = []
         self.finished = False
         self.utterances_past_the_hard_limit = 0
+        self.returns = 0
 
     def _play(self, event: Event) -> list[Effect]:
         was_up = self.state.phase != "new" and is_time_up(PLAN, self.state, self.now)
+        was_back = self.state.return_to is not None
         self.state, effects = step(PLAN, self.state, event, self.now)
         assert not (self.finished and effects)
+        self.returns += self.state.return_to is not None and not was_back
         self.said += [effect for effect in effects if isinstance(effect, Say)]
         self.finished = self.finished or any(isinstance(effect, Finish) for effect in effects)
         if was_up and is_time_up(PLAN, self.state, self.now) and isinstance(event, Heard) and effects:
@@ -114,10 +117,10 @@ class AnyInterview(RuleBasedStateMachine):
         self.now += 400 * words
         self._play(Heard("word " * words))
 
-    @rule(minutes=st.integers(1, 40))
-    def a_long_time_goes_by(self, minutes: int) -> None:
+    @rule(minutes=st.integers(1, 40), event=st.just(Tick()) | EVENTS)
+    def a_long_time_goes_by(self, minutes: int, event: Event) -> None:
         self.now += minutes * 60_000
-        self._play(Tick())
+        self._play(event)
 
     @invariant()
     def core_questions_come_once_in_order_and_word_for_word(self) -> None:
@@ -159,6 +162,14 @@ class AnyInterview(RuleBasedStateMachine):
     @invariant()
     def at_most_one_utterance_is_taken_past_the_hard_limit(self) -> None:
         assert self.utterances_past_the_hard_limit <= 1
+
+    @invariant()
+    def one_goes_back_at_most_once(self) -> None:
+        assert self.returns <= 1
+
+    @invariant()
+    def no_more_time_is_given_back_than_went_by(self) -> None:
+        assert 0 <= self.state.away_ms <= max(0, self.state.last_event_ms)
 
     @invariant()
     def the_state_survives_its_json_form(self) -> None:
