@@ -1,4 +1,4 @@
-"""`python -m tests.model_stub TRUTH.jsonl [--port N]`: the truthful stub as a process, until it is stopped."""
+"""`python -m tests.model_stub TRUTH.jsonl [--port N]`: the truthful stub, until it is stopped."""
 
 from __future__ import annotations
 

@@ -9,8 +9,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from interviews.engine.plan import load_plan_yaml
-from interviews.engine.simulation import Reader, load_candidate_yaml, simulate
+from interviews.engine.simulation import load_candidate_yaml, simulate
 from interviews.management.files import load_file
+from interviews.services.understanding import reader
 
 
 class Command(BaseCommand):
@@ -28,10 +29,5 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         plan = load_file(options["plan"], load_plan_yaml)
         candidate = load_file(options["candidate"], load_candidate_yaml)
-        for line in simulate(plan, candidate, options["seed"], configured_reader()):
+        for line in simulate(plan, candidate, options["seed"], reader()):
             self.stdout.write(json.dumps(line, ensure_ascii=False))
-
-
-def configured_reader() -> Reader | None:
-    """Return who is asked what an utterance means; None: the rules alone, as where no model is configured."""
-    return None
