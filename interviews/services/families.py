@@ -10,5 +10,5 @@ FAMILIES: tuple[type[AnyInterview], ...] = (Interview, PracticeInterview)
 
 def find_interview(*, public_id: str) -> AnyInterview | None:
     """Return the interview with this id, of either family; None when there is none."""
-    found = (family.objects.whole().filter(public_id=public_id).first() for family in FAMILIES)
-    return next(filter(None, found), None)
+    hiring = Interview.objects.whole().filter(public_id=public_id).first()
+    return hiring or PracticeInterview.objects.whole().filter(public_id=public_id).first()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -115,7 +116,7 @@ def _known_outcome(interview: AnyInterview, report: Report) -> Outcome | None:
     event = interview.events.filter(report_id=report.report_id).first()
     if event is None or event.sequence is None:
         return None
-    turns = tuple(interview.turns.filter(sequence=event.sequence))
+    turns: tuple[AnyTurn, ...] = tuple(interview.turns.filter(sequence=event.sequence))
     return Outcome(load_effects(event.effects), turns, interview)
 
 
@@ -192,21 +193,23 @@ def _log(interview: AnyInterview, report: Report, effects: tuple[Effect, ...]) -
     )
 
 
-def _store_turns(interview: AnyInterview, report: Report, effects: tuple[Effect, ...]) -> list[AnyTurn]:
+def _store_turns(interview: AnyInterview, report: Report, effects: tuple[Effect, ...]) -> Sequence[AnyTurn]:
     last = interview.turns.order_by("-number").values_list("number", flat=True).first() or 0
     said = [effect for effect in effects if not isinstance(effect, Finish)]
-    turns = [_turn(interview, report, effect, number) for number, effect in enumerate(said, start=last + 1)]
+    # Turns of the interview's own family.
+    turns: list[Any] = [_turn(interview, report, *item) for item in enumerate(said, start=last + 1)]
     return interview.turns.bulk_create(turns)
 
 
-def _turn(interview: AnyInterview, report: Report, effect: Effect, number: int) -> AnyTurn:
+def _turn(interview: AnyInterview, report: Report, number: int, effect: Effect) -> AnyTurn:
     assert not isinstance(effect, Finish)
     heard = isinstance(effect, Record)
     typed = interview.mode == Interview.Mode.TYPED or getattr(report.event, "typed", False)
     now_ms = clock_ms(interview=interview, now=report.now) if heard or typed else None
     started_ms = report.started_ms if heard and report.started_ms is not None else now_ms
     ended_ms = report.ended_ms if heard and report.ended_ms is not None else now_ms
-    return interview.turns.model(
+    family: type[Any] = interview.turns.model
+    turn: AnyTurn = family(
         interview=interview,
         number=number,
         sequence=interview.sequence,
@@ -219,3 +222,4 @@ def _turn(interview: AnyInterview, report: Report, effect: Effect, number: int) 
         started_ms=started_ms,
         ended_ms=ended_ms,
     )
+    return turn
