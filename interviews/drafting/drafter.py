@@ -117,7 +117,7 @@ def _competencies(posting: Posting, title: str, questions: list[Document]) -> li
 
 
 def _competency(document: Document) -> Document:
-    indicators = [{k: v for k, v in i.items() if k != "probe"} for i in document["indicators"]]
+    indicators = [{k: i[k] for k in ("key", "text", "examples", "level")} for i in document["indicators"]]
     return {k: document[k] for k in ("key", "name", "definition", "anchors")} | {"indicators": indicators}
 
 

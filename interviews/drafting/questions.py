@@ -17,8 +17,12 @@ from interviews.drafting.library import (
 from interviews.drafting.posting import Posting
 from interviews.drafting.requirements import Requirement
 from interviews.drafting.selection import Choice
+from interviews.drafting.timing import MOST_PROBES
 from interviews.drafting.wording import says
 from interviews.engine.guard import protected_topics
+
+# From this level on indicators are about what somebody does, not about what was the matter.
+OWN_ACTION = 3
 
 
 @dataclass(frozen=True)
@@ -71,7 +75,7 @@ def requirement_questions(
             "text": form[texts][number % len(form[texts])].format(words=requirement.words),
             "rephrase": form[rephrase].format(words=requirement.words),
         }
-        yield _question(competency, question, requirement.source, posting.language)
+        yield _question(competency, question, requirement.source, posting.language, number)
 
 
 def competency_questions(choice: Choice, posting: Posting, pool: Pool) -> list[Document]:
@@ -81,16 +85,30 @@ def competency_questions(choice: Choice, posting: Posting, pool: Pool) -> list[D
         questions.sort(key=lambda question: question["kind"] != "situational")
     sources = [line.text for line in choice.lines] or [posting.title_source]
     return [
-        _question(choice.competency, question, sources[i % len(sources)], posting.language)
+        _question(choice.competency, question, sources[i % len(sources)], posting.language, i)
         for i, question in enumerate(questions)
     ]
 
 
-def _question(competency: Document, question: Document, source: str, language: str) -> Document:
-    probes = [{"for": i["key"], "text": i["probe"]} for i in competency["indicators"]]
+def _question(
+    competency: Document, question: Document, source: str, language: str, number: int = 0
+) -> Document:
+    """The question as a plan has it; `number` counts those of its competency."""
+    probes = _probes(competency["indicators"], question["kind"], number)
     return {
         **{key: question[key] for key in ("key", "kind", "text", "rephrase")},
         "competencies": [competency["key"]],
         "source": source or None,
         "probes": {"authored": [p for p in probes if not protected_topics(p["text"], language)]},
     }
+
+
+def _probes(indicators: list[Document], kind: str, number: int) -> list[Document]:
+    """The probes, the most telling first: what a first answer says anyway comes last.
+
+    The next question of a competency begins with those that the one before had no time for.
+    """
+    ranked = sorted(indicators, key=lambda indicator: (indicator["level"] < OWN_ACTION, indicator["level"]))
+    start = number * MOST_PROBES % len(ranked)
+    wording = "probe_if" if kind == "situational" else "probe"
+    return [{"for": i["key"], "text": i.get(wording, i["probe"])} for i in ranked[start:] + ranked[:start]]

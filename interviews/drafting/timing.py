@@ -11,7 +11,7 @@ MIN_QUESTIONS, MAX_QUESTIONS = 3, 12
 # Up to SHORT minutes a question takes three with its probes; whoever has more time wants longer answers too.
 SHORT, QUESTION_MINUTES, LONG_QUESTION_MINUTES = 20, 3, 6
 # With less time than this there is one probe a question.
-TWO_PROBES_FROM = 15
+MOST_PROBES, TWO_PROBES_FROM = 2, 15
 # How long an answer takes by the kind of question, against the others.
 WORTH = {"motivation": 2.0, "logistics": 1.0, "situational": 3.0, "knowledge": 3.0, "behavioural": 3.5}
 STEP = 0.5
@@ -26,11 +26,11 @@ def question_count(minutes: int) -> int:
 
 def most_probes(minutes: int) -> int:
     """Return how many probes a question may have."""
-    return 2 if minutes >= TWO_PROBES_FROM else 1
+    return MOST_PROBES if minutes >= TWO_PROBES_FROM else 1
 
 
 def allot_minutes(kinds: Sequence[str], minutes: int) -> list[int | float]:
-    """Return each question's minutes, in halves, by its kind; with the time around them they fill `minutes`."""
+    """Return each question's minutes, in halves, by its kind; with what is around them they fill `minutes`."""
     halves = int((minutes - AROUND_MINUTES) / STEP)
     total = sum(WORTH[kind] for kind in kinds)
     shares = [halves * WORTH[kind] / total for kind in kinds]
