@@ -18,10 +18,12 @@ from unfold.decorators import display
 
 from jobs.admin.bulk_lines import bulk_context
 from jobs.admin.bulk_preview import AddressesForm, preview
+from jobs.admin.labels import coloured
 from jobs.admin.pages import show_page
 from jobs.admin.scoping import ScopedAdmin
 from jobs.errors import PostingError
 from jobs.models import BulkImport, Intake
+from jobs.models.job import lacks_text
 from jobs.services.bulk import start_bulk_import
 from jobs.services.bulk_retry import retry_failed_lines
 from jobs.uploads import TOO_LARGE, was_too_large
@@ -30,9 +32,7 @@ from jobs.uploads import TOO_LARGE, was_too_large
 STOP_POLLING = 286
 STARTED = Q(lines__intake__isnull=False)
 WAITING = Q(lines__intake__status__in=Intake.WAITING)
-FAILED = Q(lines__intake__status=Intake.Status.NEEDS_TEXT) & (
-    Q(lines__job__job_title="") | Q(lines__job__description="")
-)
+FAILED = Q(lines__intake__status=Intake.Status.NEEDS_TEXT) & lacks_text("lines__job__")
 
 
 @admin.register(BulkImport)
@@ -155,7 +155,7 @@ class BulkImportAdmin(ScopedAdmin, ModelAdmin):
         """How many."""
         return int(bulk.line_count)  # type: ignore[attr-defined]
 
-    @display(description="State", label={"running": "info", "failed": "warning", "done": "success"})
+    @coloured(description="State", colours={"running": "info", "failed": "warning", "done": "success"})
     def state(self, bulk: BulkImport) -> tuple[str, str]:
         """How far, as a coloured word."""
         counted = cast(Any, bulk)

@@ -14,6 +14,7 @@ from django.shortcuts import render
 
 from jobs.errors import PostingError
 from jobs.models import Job
+from jobs.models.job import lacks_text
 from jobs.services.publishing import close_job, publish_job, reject_job
 
 MOST_JOBS = 500
@@ -40,7 +41,7 @@ _PUBLISH = Verb(
     "Candidates can then be invited to them.",
     "are no drafts, or lack their title or description",
     publish_job,
-    Q(status=Job.Status.DRAFT) & ~Q(job_title="") & ~Q(description=""),
+    Q(status=Job.Status.DRAFT) & ~lacks_text(),
 )
 _CLOSE = Verb(
     "close_selected",

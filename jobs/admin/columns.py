@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +16,7 @@ from unfold.decorators import display
 
 from jobs.admin.labels import coloured
 from jobs.models import Intake, Job
+from jobs.models.job import lacks_text
 
 # What the list never shows: the big texts and what only the job's page needs.
 UNLISTED = (
@@ -124,7 +124,7 @@ def with_reading(jobs: Iterable[Job]) -> list[Job]:
     keys = [job.pk for job in rows]
     readings = Intake.objects.filter(job__in=keys).order_by("created_at", "pk").values_list("job", "status")
     latest = dict(readings)
-    empty = Job.objects.filter(Q(job_title="") | Q(description=""), pk__in=keys)
+    empty = Job.objects.filter(lacks_text(), pk__in=keys)
     lacking = set(empty.order_by().values_list("pk", flat=True))
     for job in rows:
         job.reading, job.lacks_text = latest.get(job.pk), job.pk in lacking  # type: ignore[attr-defined]

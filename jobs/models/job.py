@@ -38,6 +38,11 @@ def make_public_id() -> str:
     return public_id
 
 
+def lacks_text(path: str = "") -> Q:
+    """Jobs about which no interview can be held; `path` ("job__") leads to them from another table."""
+    return Q(**{f"{path}job_title": ""}) | Q(**{f"{path}description": ""})
+
+
 class JobQuerySet(models.QuerySet["Job"]):
     """What recruiters and candidates ask for."""
 

@@ -12,6 +12,7 @@ from django.db.models import Case, Count, IntegerField, Q, QuerySet, When
 
 from jobs.errors import PostingError
 from jobs.models import BulkImport, ImportLine, Intake, Job, Team
+from jobs.models.job import lacks_text
 from jobs.services.access import default_team
 from jobs.services.address_lists import addresses_in
 from jobs.services.duplicates import kept_job
@@ -80,7 +81,7 @@ def bulk_progress(*, bulk: BulkImport) -> BulkProgress:
     found = Q(problem="", job__isnull=False)
     fresh = found & Q(is_new=True, intake__isnull=False)
     unread = Q(intake__status=Intake.Status.NEEDS_TEXT)
-    textless = unread & (Q(job__job_title="") | Q(job__description=""))
+    textless = unread & lacks_text("job__")
     counts = bulk.lines.aggregate(
         total=Count("pk"),
         waiting=_count(WAITING),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.contrib.auth.models import User
-from django.db.models import Q
 
 from jobs.models import BulkImport, ImportLine, Intake, Job
+from jobs.models.job import lacks_text
 from jobs.services.intake import start_intake
 
 
@@ -17,8 +17,7 @@ def retry_failed_lines(*, bulk: BulkImport, user: User, now: datetime) -> int:
     Jobs that `user` does not see, and those that somebody completed meanwhile, are left alone.
     """
     visible = Job.objects.visible_to(user)
-    failed = bulk.lines.filter(intake__status=Intake.Status.NEEDS_TEXT, job__in=visible)
-    failed = failed.filter(Q(job__job_title="") | Q(job__description=""))
+    failed = bulk.lines.filter(lacks_text("job__"), intake__status=Intake.Status.NEEDS_TEXT, job__in=visible)
     return sum(_retry(line, user, now) for line in failed.select_related("intake"))
 
 
