@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
+
+DECODER = json.JSONDecoder(strict=False)
+# Words that boards write where they know nothing, in lower case.
+NOTHING = frozenset(
+    {"", "-", "\N{EN DASH}", "n/a", "none", "null", "unavailable", "unspecified", "undefined"}
+)
 
 
 def load_json(text: str) -> Any:
@@ -12,6 +19,20 @@ def load_json(text: str) -> Any:
         return json.loads(text, strict=False)
     except (ValueError, RecursionError):
         return None
+
+
+def load_json_at(text: str, start: int) -> tuple[Any, int]:
+    """The JSON value at `start`, whatever follows it, and where it ends; None where it is something else."""
+    try:
+        return DECODER.raw_decode(text, start)
+    except (ValueError, RecursionError):
+        return None, start
+
+
+def assigned_dict(script: str, assignment: re.Pattern[str]) -> dict[str, Any]:
+    """The object behind the first `assignment` in a script or a page; empty when there is none."""
+    match = assignment.search(script)
+    return as_dict(load_json_at(script, match.end())[0]) if match else {}
 
 
 def as_dict(value: object) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from jobs.scraping.clean import MARKUP, html_to_text, plain_line, plain_text, unescape
+from jobs.scraping.loose import NOTHING
 from jobs.scraping.page import Page
 from jobs.scraping.posting import Found, Posting, make_posting, refused
 from jobs.scraping.reasons import Reason
@@ -19,19 +20,7 @@ from jobs.scraping.urls import canonical_url, has_host
 from jobs.scraping.whereabouts import find_location
 
 Item = dict[str, Any]
-# Words that boards write where they know nothing.
-NOTHING = {
-    "",
-    "-",
-    "\N{EN DASH}",
-    "n/a",
-    "none",
-    "null",
-    "unavailable",
-    "unspecified",
-    "confidential",
-    "undefined",
-}
+NO_EMPLOYER = NOTHING | {"confidential"}
 # A payroll's code of the legal entity before its name.
 ENTITY_CODE = re.compile(r"^[A-Z]{2,4}\d{2,5}\s+(?=\S)|^\d{3,6}\s+(?=\D)")
 # Parts of a posting that some boards keep apart from the description; the text gets them under these names.
@@ -101,7 +90,7 @@ def make_job_posting(job: Item, page: Page, *, source: str, trust: float) -> Pos
 def find_company(employer: Any) -> str:
     """The employer's name without a payroll's code; empty for a placeholder."""
     name = plain_line(text_of(employer), 300)
-    return "" if name.casefold() in NOTHING else ENTITY_CODE.sub("", name)
+    return "" if name.casefold() in NO_EMPLOYER else ENTITY_CODE.sub("", name)
 
 
 def find_salary(job: Item) -> Salary | None:

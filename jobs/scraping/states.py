@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from html import unescape
@@ -11,7 +10,7 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
-from jobs.scraping.loose import load_json
+from jobs.scraping.loose import load_json, load_json_at
 from jobs.scraping.page import Page
 
 MOST_SCRIPTS = 300
@@ -26,7 +25,6 @@ TELLING = re.compile(r'(?:description|jobad|content|summary|teaser|introduction)
 ASSIGNMENT = re.compile(r"[\w$\]\"')]\s*=\s*(JSON\.parse\(\s*)?(?=[{\[\"'])")
 PUSHED = re.compile(r"self\.__next_f\.push\(\s*(?=\[)")
 STREAM_LINE = re.compile(r"^[0-9a-f]+:(?=[\[{])", re.M)
-DECODER = json.JSONDecoder(strict=False)
 # How Nuxt writes references: a list of one of these names and an index.
 WRAPPERS = {
     "ShallowReactive",
@@ -82,25 +80,16 @@ def _assigned(text: str) -> Iterator[Any]:
         match = ASSIGNMENT.search(text, start)
         if match is None:
             return
-        value, start = _decode(text, match.end())
+        value, start = load_json_at(text, match.end())
         if match[1] and isinstance(value, str):
             value = load_json(value)
         if isinstance(value, dict | list) and value:
             yield value
 
 
-def _decode(text: str, start: int) -> tuple[Any, int]:
-    """The JSON value at `start` and where it ends; None where it is something else."""
-    try:
-        value, end = DECODER.raw_decode(text, start)
-    except (ValueError, RecursionError):
-        return None, start
-    return value, end
-
-
 def _pushed(text: str) -> str:
     """The piece of Next.js's stream in one script."""
-    value, _ = _decode(text, 0)
+    value, _ = load_json_at(text, 0)
     piece = value[1] if isinstance(value, list) and len(value) > 1 else ""
     return piece if isinstance(piece, str) else ""
 
@@ -109,7 +98,7 @@ def _streamed(text: str) -> Iterator[Any]:
     if len(text) > LONGEST or not TELLING.search(text.lower()):
         return
     for match in islice(STREAM_LINE.finditer(text), MOST_LINES):
-        value, _ = _decode(text, match.end())
+        value, _ = load_json_at(text, match.end())
         if value is not None:
             yield value
 

@@ -6,21 +6,10 @@ import re
 from typing import Any
 
 from jobs.scraping.clean import plain_line
+from jobs.scraping.loose import NOTHING
 from jobs.scraping.places import all_places, one_place
 
-NOTHING = {
-    "",
-    "-",
-    "\N{EN DASH}",
-    "n/a",
-    "none",
-    "null",
-    "unavailable",
-    "unspecified",
-    "undefined",
-    "unknown",
-    "other",
-}
+NO_PLACE = NOTHING | {"unknown", "other"}
 PARTS = ("addressLocality", "addressRegion", "addressCountry")
 # More countries than this stand for "anywhere".
 MOST_COUNTRIES = 3
@@ -94,7 +83,7 @@ def _is_one_office(places: list[_Place]) -> bool:
 def _known(value: Any, company: str) -> str:
     """The text of a place's part, or nothing when it is a placeholder, a postcode or the company's name."""
     text = plain_line(_text(value), 120)
-    is_place = text.casefold() not in NOTHING | {company.casefold()} and not POSTCODE.fullmatch(text)
+    is_place = text.casefold() not in NO_PLACE | {company.casefold()} and not POSTCODE.fullmatch(text)
     return text if is_place and re.search(r"[^\W\d_]{2}", text) else ""
 
 

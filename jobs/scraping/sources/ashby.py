@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from jobs.scraping.clean import html_to_text, plain_text
-from jobs.scraping.loose import as_dict, as_list, as_text
+from jobs.scraping.loose import as_dict, as_list, as_text, assigned_dict
 from jobs.scraping.page import Page
 from jobs.scraping.places import all_places, one_place
 from jobs.scraping.posting import Found, Posting, make_posting, refused
@@ -80,13 +79,7 @@ def _is_board(data: dict[str, Any]) -> bool:
 
 def _read_state(page: Page) -> Posting | None:
     """The page's `window.__appData`; the page of a job that is gone has it too, with nulls."""
-    start = STATE.search(page.body)
-    if not start:
-        return None
-    try:
-        state = as_dict(json.JSONDecoder(strict=False).raw_decode(page.body, start.end())[0])
-    except (ValueError, RecursionError):
-        return None
+    state = assigned_dict(page.body, STATE)
     if "posting" not in state or not _hosted(page.url)[1]:
         return None
     return _posting(page.url, as_dict(state["posting"]), as_dict(state.get("organization")))

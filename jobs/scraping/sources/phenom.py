@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any
 from urllib.parse import urlsplit
 
 from jobs.scraping.clean import html_to_text
-from jobs.scraping.loose import as_dict, as_list, as_text
+from jobs.scraping.loose import as_dict, as_list, as_text, assigned_dict
 from jobs.scraping.page import Page
 from jobs.scraping.places import all_places, one_place
 from jobs.scraping.posting import Found, Posting, make_posting, refused
@@ -21,7 +20,6 @@ NAME = "phenom"
 STATE = re.compile(r"phApp\.ddo\s*=\s*(?=\{)")
 # What the employer registered: jobs.NAME.com, careers.NAME.co.uk.
 SITE = re.compile(r"([^.]+)(?:\.(?:com?|org|net|ac|gov))?\.[^.]+\.?$")
-DECODER = json.JSONDecoder(strict=False)
 
 
 def api_urls(url: str, page: str = "") -> tuple[str, ...]:
@@ -31,7 +29,7 @@ def api_urls(url: str, page: str = "") -> tuple[str, ...]:
 
 def read(page: Page) -> Posting | None:
     """Read the job in the page's state; a list of jobs has none."""
-    detail = as_dict(_state(page.body).get("jobDetail"))
+    detail = as_dict(assigned_dict(page.body, STATE).get("jobDetail"))
     job = as_dict(as_dict(detail.get("data")).get("job"))
     title, description = as_text(job.get("title")), html_to_text(as_text(job.get("description")))
     if not title or not description:
@@ -48,17 +46,6 @@ def read(page: Page) -> Posting | None:
         "description": Found(description, "jobDetail.description", 0.95),
     }
     return make_posting(source=NAME, url=page.url, found=found, salary=salary)
-
-
-def _state(body: str) -> dict[str, Any]:
-    """The object that is assigned to the page's state, whatever script follows it."""
-    match = STATE.search(body)
-    if not match:
-        return {}
-    try:
-        return as_dict(DECODER.raw_decode(body, match.end())[0])
-    except (ValueError, RecursionError):
-        return {}
 
 
 def _company(job: dict[str, Any], page: Page, description: str) -> Found:
