@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from jobs.admin.columns import review_state
-from jobs.admin.review_fields import label_of
+from jobs.admin.field_words import label_of
 from jobs.admin.warnings import warning_notes
 from jobs.errors import PostingError
 from jobs.models import Job

@@ -10,7 +10,7 @@ from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from jobs.admin.diffs import word_diff
-from jobs.admin.review_fields import label_of
+from jobs.admin.field_words import label_of
 from jobs.errors import PostingError
 from jobs.models import Job
 from jobs.services.intake import check_address

@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db.models import Count, Q
 
+from jobs.admin.field_words import label_of
 from jobs.models import Job
 from jobs.scraping.posting import FIELDS, TEXTS
 from jobs.services.duplicates import share_a_place
@@ -60,14 +61,15 @@ def duplicate_groups(*, user: User) -> list[Group]:
 def differences(left: Job, right: Job) -> list[Difference]:
     """Every field of two jobs, side by side, those that differ first."""
     found = [
-        Difference(_label(name), getattr(left, name), getattr(right, name), name in TEXTS) for name in FIELDS
+        Difference(label_of(name), getattr(left, name), getattr(right, name), name in TEXTS)
+        for name in FIELDS
     ]
     return sorted(found, key=lambda difference: not difference.differs)
 
 
 def gains(*, keep: Job, other: Job) -> list[str]:
     """The names of the fields that `keep` would take over."""
-    return [_label(name).lower() for name in FIELDS if getattr(other, name) and not getattr(keep, name)]
+    return [label_of(name).lower() for name in FIELDS if getattr(other, name) and not getattr(keep, name)]
 
 
 def _repeated(jobs: Any, key: str) -> list[str]:
@@ -86,7 +88,3 @@ def _group(ground: str, jobs: list[Job]) -> Group:
 
 def _keys(group: Group) -> Iterable[int]:
     return (job.pk for job in (group.first, *group.others))
-
-
-def _label(name: str) -> str:
-    return str(Job._meta.get_field(name).verbose_name).capitalize()  # type: ignore[union-attr]

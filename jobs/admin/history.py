@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
 from jobs.admin.diffs import Part, word_diff
-from jobs.admin.review_fields import label_of
+from jobs.admin.field_words import label_of
 from jobs.models import Job
 from jobs.scraping.posting import FIELDS
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
+from jobs.admin.field_words import label_of
 from jobs.admin.provenance import CHECKED, LEFT_EMPTY, WRITTEN, Level, level_for, level_of, origin_sentence
 from jobs.admin.warnings import WarningNote, notes_for
 from jobs.models import Job
@@ -86,12 +87,6 @@ def field_view(
         error=error,
         typed=typed,
     )
-
-
-def label_of(name: str) -> str:
-    """The field's label, as forms show it."""
-    words = str(Job._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
-    return words[:1].upper() + words[1:]
 
 
 def _conflict(job: Job, name: str) -> Conflict | None:

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from import_export.fields import Field
 from import_export.resources import ModelResource
 
+from jobs.admin.field_words import label_of
 from jobs.admin.scoping import teams_to_choose
 from jobs.admin.transfer_formats import unhush_formula
 from jobs.models import PUBLIC_FIELDS, Job
@@ -56,6 +57,8 @@ class JobResource(ModelResource):
         clean_model_instances = True
         skip_html_diff = True
         report_skipped = True
+        # The preview compares it; the library keeps it only once a process has imported something.
+        store_instance = True
 
     def __init__(self, *, user: User, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -132,16 +135,12 @@ class JobResource(ModelResource):
 def changes(original: Job | None, job: Job) -> list[Change]:
     """Return what differs, in the columns' names; everything that has words when there is no original."""
     pairs = [(name, _shown(original, name), _shown(job, name)) for name in (*WRITTEN, "team")]
-    return [Change(_label(name), old, new) for name, old, new in pairs if old != new]
+    return [Change(label_of(name), old, new) for name, old, new in pairs if old != new]
 
 
 def _shown(job: Job | None, name: str) -> str:
     value = getattr(job, name) if job else ""
     return "" if value is None else str(value)
-
-
-def _label(name: str) -> str:
-    return str(Job._meta.get_field(name).verbose_name).capitalize()  # type: ignore[union-attr]
 
 
 def _clean(column: str, value: Any) -> str:

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path
 
 from jobs.admin.diffs import Part, word_diff
-from jobs.admin.review_fields import label_of
+from jobs.admin.field_words import label_of
 from jobs.models import Intake, Job, Snapshot
 from jobs.scraping.hostile import reveal
 from jobs.scraping.posting import FIELDS

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from jobs.admin.field_words import label_of
 from jobs.models import Job
 from jobs.scraping.posting import FIELDS
 
@@ -20,8 +21,8 @@ class WarningNote:
 
     @property
     def field_label(self) -> str:
-        """The field's name as forms show it; empty for the page as a whole."""
-        return str(Job._meta.get_field(self.field).verbose_name) if self.field in FIELDS else ""  # type: ignore[union-attr]
+        """The field's name within a sentence; empty for the page as a whole."""
+        return label_of(self.field).lower() if self.field in FIELDS else ""
 
 
 _WORDS = {
