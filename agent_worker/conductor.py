@@ -7,6 +7,8 @@ import contextlib
 import logging
 import time
 from collections import deque
+from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Any
 
 from django.utils import timezone
@@ -17,7 +19,7 @@ from agent_worker import store
 from agent_worker.board import Board
 from agent_worker.voice import Voice
 from interviews.engine.effects import Finish, Say
-from interviews.engine.events import Event, Heard, Left, Pressed
+from interviews.engine.events import Event, Heard, Left, Pressed, Reading
 from interviews.engine.machine import step
 from interviews.engine.progress import progress
 from interviews.engine.state import State, from_dict
@@ -25,6 +27,7 @@ from interviews.models import AnyInterview, AnyTurn, Turn
 from interviews.services.errors import StaleLease
 from interviews.services.leases import Lease
 from interviews.services.turns import opening_event
+from interviews.services.understanding import understand, wants_reading
 
 log = logging.getLogger(__name__)
 
@@ -73,15 +76,31 @@ class Conductor:
         self, *, text: str, report_id: str, started_at: float | None, ended_at: float | None
     ) -> None:
         """Store a finished utterance and answer it. Times are seconds since the epoch."""
-        unheard = any(turn.kind in QUESTIONS for turn in self._pending)
         self._heard_until = ended_at
-        await self.tell(
-            Heard(text, over=self._heard_question if unheard else ""),
-            report_id=report_id,
-            started_ms=self._clock(started_at),
-            ended_ms=self._clock(ended_at),
-        )
+        report: dict[str, Any] = {
+            "report_id": report_id,
+            "started_ms": self._clock(started_at),
+            "ended_ms": self._clock(ended_at),
+        }
+        async with self._in_order():
+            # What the utterance before led to counts: it may just have been understood.
+            unheard = any(turn.kind in QUESTIONS for turn in self._pending)
+            heard = Heard(text, over=self._heard_question if unheard else "")
+            reading = await self._understand(heard, **report)
+            await self._tell(replace(heard, reading=reading), **report)
         self.resume_speaking()
+
+    async def _understand(self, heard: Heard, **report: Any) -> Reading | None:
+        """What a language model makes of an utterance, which is stored before it is asked."""
+        about: dict[str, Any] = {"plan": self.plan, "state": self._state(), "text": heard.text}
+        # Nothing is said to words that were spoken over a question, so nobody needs to understand them now.
+        if heard.over or not wants_reading(**about):
+            return None
+        await store.keep_utterance(
+            interview=self.interview, heard=heard, epoch=self.epoch, now=timezone.now(), **report
+        )
+        # Neither the event loop nor the database's thread waits: the heart beats on both.
+        return await asyncio.to_thread(understand, **about)
 
     async def press(self, event: Event) -> None:
         """A control of the page, or the candidate's return: stop talking, then let the engine decide."""
@@ -92,9 +111,10 @@ class Conductor:
         # The disclosure is heard to its end, unless the candidate leaves.
         with contextlib.suppress(RuntimeError):
             await self._session.interrupt(force=isinstance(event, Left))
-        if isinstance(event, Left) or not self._has_unasked_question():
-            self._pending.clear()
-            await self.tell(event)
+        async with self._in_order():
+            if isinstance(event, Left) or not self._has_unasked_question():
+                self._pending.clear()
+                await self._tell(event)
         self.resume_speaking()
 
     def _has_unasked_question(self) -> bool:
@@ -107,37 +127,32 @@ class Conductor:
         if effects:
             await self.tell(event)
 
-    async def tell(
-        self,
-        event: Event,
-        *,
-        report_id: str | None = None,
-        started_ms: int | None = None,
-        ended_ms: int | None = None,
-    ) -> None:
+    async def tell(self, event: Event) -> None:
         """Store the event with all it leads to, then queue what is to be said."""
+        async with self._in_order():
+            await self._tell(event)
+
+    @contextlib.asynccontextmanager
+    async def _in_order(self) -> AsyncIterator[None]:
+        """One thing after the other, for as long as the interview is this agent's."""
         async with self._lock:
             try:
-                outcome = await store.record_event(
-                    interview=self.interview,
-                    event=event,
-                    now=timezone.now(),
-                    epoch=self.epoch,
-                    report_id=report_id,
-                    started_ms=started_ms,
-                    ended_ms=ended_ms,
-                )
+                yield
             except StaleLease:
                 self.lost.set()
-                return
-            self.interview = outcome.interview
-            for turn in outcome.turns:
-                if turn.role == Turn.Role.AGENT:
-                    self._voice.prepare(turn.text)
-                    self._pending.append(turn)
-            self._finishing = self._finishing or any(isinstance(effect, Finish) for effect in outcome.effects)
-            self.quiet_since = time.time()
-            self._work.set()
+
+    async def _tell(self, event: Event, **report: Any) -> None:
+        outcome = await store.record_event(
+            interview=self.interview, event=event, now=timezone.now(), epoch=self.epoch, **report
+        )
+        self.interview = outcome.interview
+        for turn in outcome.turns:
+            if turn.role == Turn.Role.AGENT:
+                self._voice.prepare(turn.text)
+                self._pending.append(turn)
+        self._finishing = self._finishing or any(isinstance(effect, Finish) for effect in outcome.effects)
+        self.quiet_since = time.time()
+        self._work.set()
 
     # --- speech -------------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from typing import ParamSpec, TypeVar
 from asgiref.sync import sync_to_async
 from django.db import InterfaceError, OperationalError, close_old_connections, reset_queries
 
-from interviews.services import leases, status, turns
+from interviews.services import leases, status, turns, utterances
 
 log = logging.getLogger(__name__)
 P = ParamSpec("P")
@@ -57,3 +57,4 @@ release_lease = stored(leases.release_lease)
 log_event = stored(status.log_event)
 record_event = stored(turns.record_event)
 mark_spoken = stored(turns.mark_spoken)
+keep_utterance = stored(utterances.keep_utterance)

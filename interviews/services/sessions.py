@@ -14,7 +14,7 @@ from interviews.services.consent import has_consent
 from interviews.services.dispatching import send_agent_ahead
 from interviews.services.errors import ConsentMissing, InterviewOver, MediaUnavailable
 from interviews.services.status import log_event, move_status
-from interviews.services.turns import record_event
+from interviews.services.turns import record_event, recover_utterances
 from livekit_bridge.rooms import is_configured
 from livekit_bridge.tokens import candidate_token
 
@@ -74,6 +74,7 @@ def leave_interview(*, interview: AnyInterview, now: datetime) -> None:
 
 def stop_interview(*, interview: Interview, stopped_by: str, now: datetime) -> bool:
     """End an unfinished interview on a recruiter's behalf. Returns whether there was something to stop."""
+    recover_utterances(interview=interview)
     stopped = (
         Interview.objects.unfinished()
         .filter(pk=interview.pk)

@@ -18,9 +18,10 @@ from interviews.models import AnyInterview, AnyTurn, Interview, Turn
 from interviews.services.clock import clock_ms
 from interviews.services.errors import Conflict, ConsentMissing, StaleLease
 from interviews.services.event_log import dump_effects, dump_event, event_kind, load_effects
+from interviews.services.utterances import kept_utterances
 from interviews.services.words import clean_text
 
-__all__ = ["Outcome", "clock_ms", "mark_spoken", "opening_event", "record_event"]
+__all__ = ["Outcome", "clock_ms", "mark_spoken", "opening_event", "record_event", "recover_utterances"]
 
 ATTEMPTS = 20
 
@@ -69,10 +70,17 @@ def record_event(
     for _ in range(ATTEMPTS):
         with transaction.atomic():
             now_stored = type(interview).objects.whole().get(pk=interview.pk)
-            outcome = _known_outcome(now_stored, report) or _fold(now_stored, report)
+            outcome = _known_outcome(now_stored, report) or _fold_all(now_stored, report)
         if outcome is not None:
             return outcome
     raise Conflict
+
+
+def recover_utterances(*, interview: AnyInterview) -> None:
+    """Record what was still waiting to be understood, before nobody takes the interview up any more."""
+    for newest in kept_utterances(interview=interview)[-1:]:
+        record_event(interview=interview, **newest)
+        interview.refresh_from_db()
 
 
 def mark_spoken(
@@ -118,6 +126,14 @@ def _known_outcome(interview: AnyInterview, report: Report) -> Outcome | None:
         return None
     turns: tuple[AnyTurn, ...] = tuple(interview.turns.filter(sequence=event.sequence))
     return Outcome(load_effects(event.effects), turns, interview)
+
+
+def _fold_all(interview: AnyInterview, report: Report) -> Outcome | None:
+    """Nothing overtakes words whose agent was killed before it had understood them: they are folded first."""
+    for kept in kept_utterances(interview=interview, but=report.report_id):
+        if _fold(interview, Report(**kept, epoch=interview.lease_epoch)) is None:
+            return None
+    return _fold(interview, report)
 
 
 def _fold(interview: AnyInterview, report: Report) -> Outcome | None:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
 
-from interviews.engine.events import Reading
-from interviews.engine.plan import Plan
-from interviews.engine.state import State
+from interviews.engine.events import Event, Heard, Reading
+from interviews.engine.plan import Plan, load_plan
+from interviews.engine.state import State, from_dict
 from interviews.engine.turn_contract import REPLY_SCHEMA, Reader, read_utterance, turn_request
 from interviews.llm import ModelUnavailable, ask_model, is_configured
+from interviews.models import AnyInterview
 
-__all__ = ["reader", "understand", "wants_reading"]
+__all__ = ["reader", "understand", "understand_event", "wants_reading"]
 
 
 def understand(*, plan: Plan, state: State, text: str) -> Reading | None:
@@ -23,6 +25,14 @@ def understand(*, plan: Plan, state: State, text: str) -> Reading | None:
     it is used, that is safe, because the engine checks every part of it against the state it then has.
     """
     return read_utterance(plan, state, text, ask) if is_configured() else None
+
+
+def understand_event(*, interview: AnyInterview, event: Event) -> Event:
+    """Return the event with a reading of what was typed, where there is one to be had. Never raises."""
+    if not isinstance(event, Heard) or not is_configured():
+        return event
+    plan, state = load_plan(interview.plan_document), from_dict(interview.state)
+    return replace(event, reading=understand(plan=plan, state=state, text=event.text))
 
 
 def wants_reading(*, plan: Plan, state: State, text: str) -> bool:

@@ -11,6 +11,7 @@ from django_tasks_db.models import DBTaskResult
 from interviews.models import AnyInterview, Bucket
 from interviews.services.families import FAMILIES
 from interviews.services.status import log_event
+from interviews.services.turns import recover_utterances
 
 # A candidate may return to a live interview for a day; after that a new link is needed.
 RETURN_WITHIN = timedelta(hours=24)
@@ -32,6 +33,7 @@ def close_abandoned_interviews(*, now: datetime) -> int:
 
 
 def _abandon(interview: AnyInterview, now: datetime) -> bool:
+    recover_utterances(interview=interview)
     same = type(interview).objects.live().filter(pk=interview.pk, sequence=interview.sequence)
     moved = same.update(status=interview.Status.ABANDONED, finished_at=now, ended_reason="no_return")
     if moved:

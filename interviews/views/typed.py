@@ -17,6 +17,7 @@ from interviews.models import AnyInterview, Interview, Turn
 from interviews.services.room_view import Caption, RoomView, room_view
 from interviews.services.sessions import switch_mode
 from interviews.services.turns import opening_event, record_event
+from interviews.services.understanding import understand_event
 from interviews.services.words import MAX_CHARS
 from interviews.views.entry import page
 from livekit_bridge.rooms import is_configured
@@ -58,6 +59,8 @@ def _take(request: HttpRequest, link_id: str, interview: AnyInterview) -> HttpRe
     if not form.is_valid():
         return _show(request, link_id, interview, form=form, draft=request.POST.get("text", ""))
     event = _event(action, form.cleaned_data["text"], interview.language)
+    # The page holds the words until the reply is there, so nothing is lost while a model reads them.
+    event = understand_event(interview=interview, event=event)
     outcome = record_event(
         interview=interview, event=event, now=timezone.now(), report_id=form.cleaned_data["report_id"]
     )
