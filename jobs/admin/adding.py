@@ -6,8 +6,8 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.models import User
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
@@ -15,6 +15,7 @@ from unfold.decorators import action
 from unfold.enums import ActionVariant
 
 from jobs.admin.dialogs import ADD_DIALOG, AddressForm
+from jobs.admin.pages import show_page
 from jobs.models import Intake, Job
 from jobs.services.intake import start_intake
 
@@ -43,20 +44,13 @@ class AddingMixin:
     def reading_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Wait for the latest intake, then show the job with what came out."""
         admin: Any = self
-        job: Job | None = admin.get_object(request, str(pk))
-        if job is None and admin.has_view_permission(request):
-            raise Http404
-        admin.require(request, "view", job)
-        intake = job.intakes.first() if job else None
+        job: Job = admin.seen(request, pk, "view")
+        intake = job.intakes.first()
         if intake and intake.is_waiting:
-            context = {
-                **self.admin_site.each_context(request),
-                "title": "Reading the posting",
-                "intake": intake,
-            }
-            return render(request, "jobs/admin_reading.html", context)
+            context = {"title": "Reading the posting", "intake": intake}
+            return show_page(self.admin_site, request, "jobs/admin_reading.html", context)
         messages.add_message(request, *_outcome(intake))
-        following = _after_reading(request, admin, cast(Job, job), intake)
+        following = _after_reading(request, admin, job, intake)
         # The page that waits asks by htmx, which would put a redirect's answer into the page.
         return HttpResponseClientRedirect(following) if cast(Any, request).htmx else redirect(following)
 

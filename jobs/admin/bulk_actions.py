@@ -10,8 +10,8 @@ from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 
+from jobs.admin.pages import show_page
 from jobs.errors import PostingError
 from jobs.models import Job
 from jobs.models.job import lacks_text
@@ -97,7 +97,6 @@ class BulkActionsMixin:
         fitting = Job.objects.filter(verb.fits, pk__in=keys).only("job_title", "source_url", "company_name")
         jobs = list(fitting)
         context = {
-            **self.admin_site.each_context(request),
             "opts": Job._meta,
             "title": f"{verb.word} {_count(len(jobs))}?",
             "verb": verb,
@@ -109,7 +108,7 @@ class BulkActionsMixin:
             "chosen": len(keys),
             "checkbox": ACTION_CHECKBOX_NAME,
         }
-        return render(request, "jobs/admin_job_bulk.html", context)
+        return show_page(self.admin_site, request, "jobs/admin_job_bulk.html", context)
 
 
 def _act(request: HttpRequest, keys: list[int], verb: Verb) -> None:

@@ -1,4 +1,4 @@
-"""Where the page says something else than a person wrote: shown on top of the job's page, and settled."""
+"""The top of a job's page: what lacks, clashes or is suspicious; and where a clash is settled."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from jobs.admin.columns import review_state
+from jobs.admin.duplicates import duplicates_notice
 from jobs.admin.field_words import label_of
+from jobs.admin.paste import doubt_about
 from jobs.admin.warnings import warning_notes
 from jobs.errors import PostingError
 from jobs.models import Job
@@ -22,9 +24,10 @@ from jobs.services.review import resolve_conflict
 
 
 class ConflictsMixin:
-    """The top of a job's page: what is known of its page, what clashes, what is suspicious."""
+    """What stands above a job's form; mix in before ModelAdmin."""
 
     admin_site: Any
+    change_form_outer_before_template = "jobs/admin_job_notices.html"
 
     def get_urls(self) -> list[URLPattern]:
         """Add where a conflict is settled."""
@@ -42,21 +45,19 @@ class ConflictsMixin:
         response = super().change_view(request, object_id, form_url, extra_context)  # type: ignore[misc]
         job = (getattr(response, "context_data", None) or {}).get("original")
         if job is not None:
-            response.context_data |= top_context(job)
+            response.context_data |= top_context(job, cast(User, request.user))
         return cast(HttpResponse, response)
 
     def resolve_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Keep a person's words or take the page's; `take` is "<field>:mine" or "<field>:page"."""
-        admin: Any = self
-        job: Job | None = admin.get_object(request, str(pk))
-        admin.require(request, "change", job)
+        job: Job = cast(Any, self).seen(request, pk, "change")
         field, _, take = request.POST.get("take", "").partition(":")
         if field not in FIELDS or take not in {"mine", "page"}:
             raise Http404
         choice: Any = take
         try:
             resolve_conflict(
-                job=cast(Job, job),
+                job=job,
                 field=field,
                 take=choice,
                 user=cast(User, request.user),
@@ -70,11 +71,13 @@ class ConflictsMixin:
         return redirect("admin:jobs_job_change", pk)
 
 
-def top_context(job: Job) -> dict[str, Any]:
+def top_context(job: Job, user: User) -> dict[str, Any]:
     """What the top of a job's page shows."""
     return {
         "job": job,
         "clashes": [label_of(name) for name in FIELDS if name in job.conflicts],
         "warnings": warning_notes(job),
+        "textless": doubt_about(job),
+        "duplicates": duplicates_notice(job=job, user=user),
         "is_waiting": (review_state(job) or ("",))[0] == "waiting",
     }

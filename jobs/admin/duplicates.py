@@ -40,21 +40,6 @@ class DuplicatesMixin:
     """Mix in before ModelAdmin: the pages on which duplicates are looked at, merged and unmerged."""
 
     admin_site: Any
-    change_form_outer_before_template = "jobs/admin_job_notices.html"
-
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        """Say above the form which other jobs may be the same."""
-        response = super().change_view(request, object_id, form_url, extra_context)  # type: ignore[misc]
-        job = (getattr(response, "context_data", None) or {}).get("original")
-        if job is not None:
-            response.context_data["duplicates"] = duplicates_notice(job=job, user=cast(User, request.user))
-        return cast(HttpResponse, response)
 
     def get_urls(self) -> list[URLPattern]:
         """Add the duplicates' own addresses."""
@@ -78,19 +63,21 @@ class DuplicatesMixin:
 
     def compare_view(self, request: HttpRequest, left: int, right: int) -> HttpResponse:
         """Two jobs side by side."""
-        first, second = _seen(self, request, left, "view"), _seen(self, request, right, "view")
+        admin: Any = self
+        first, second = admin.seen(request, left, "view"), admin.seen(request, right, "view")
         context = {
             "title": "Are these the same job?",
             "left": first,
             "right": second,
             "rows": differences(first, second),
-            "may_merge": cast(Any, self).has_change_permission(request),
+            "may_merge": admin.has_change_permission(request),
         }
         return show_page(self.admin_site, request, "jobs/admin_duplicates_compare.html", context)
 
     def merge_view(self, request: HttpRequest, pk: int, other: int) -> HttpResponse:
         """Say what will happen, then merge `other` into the job `pk`."""
-        keep, duplicate = _seen(self, request, pk, "change"), _seen(self, request, other, "change")
+        admin: Any = self
+        keep, duplicate = admin.seen(request, pk, "change"), admin.seen(request, other, "change")
         if request.method != "POST":
             context = {
                 "title": f"Keep “{keep}”?",
@@ -111,10 +98,11 @@ class DuplicatesMixin:
 
     def unmerge_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ask, then take a merge back."""
-        job = _seen(self, request, pk, "change")
+        admin: Any = self
+        job: Job = admin.seen(request, pk, "change")
         if job.merged_into_id:
             # It loses what it took over, so that is a change of both.
-            _seen(self, request, job.merged_into_id, "change")
+            admin.seen(request, job.merged_into_id, "change")
         if request.method != "POST":
             context = {"title": f"Take “{job}” out again?", "job": job, "kept": job.merged_into}
             return show_page(self.admin_site, request, "jobs/admin_duplicates_unmerge.html", context)
@@ -125,11 +113,3 @@ class DuplicatesMixin:
         else:
             messages.success(request, f"“{job}” stands for itself again.")
         return redirect("admin:jobs_job_change", pk)
-
-
-def _seen(admin: Any, request: HttpRequest, pk: int, permission: str) -> Job:
-    """The job, for whoever may see it and do this with it. Raises Http404, PermissionDenied."""
-    job: Job | None = admin.get_object(request, str(pk))
-    admin.require(request, permission, job)
-    assert job is not None
-    return job

@@ -208,15 +208,20 @@ class JobAdmin(
         if obj.has_text:
             settle_intakes(job=obj)
 
-    def require(self, request: HttpRequest, permission: str, job: Job | None) -> None:
-        """Raise PermissionDenied without the permission, Http404 for a job that is not in sight."""
+    def seen(self, request: HttpRequest, pk: int, permission: str) -> Job:
+        """The job, for whoever may see it and has the permission for it.
+
+        Raises PermissionDenied without the permission, Http404 for a job that is not in sight.
+        """
         allowed = getattr(self, f"has_{permission}_permission")
         if not allowed(request):
             raise PermissionDenied
+        job: Job | None = self.get_object(request, str(pk))
         if job is None:
             raise Http404
         if not allowed(request, job):
             raise PermissionDenied
+        return job
 
     @display(description="What the page said")
     def versions(self, job: Job) -> SafeString:

@@ -37,26 +37,9 @@ class PasteMixin:
         view = self.admin_site.admin_view(self.text_view)
         return [path("<int:pk>/text/", view, name="jobs_job_text"), *super().get_urls()]  # type: ignore[misc]
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        """Lead from a job without text to the page on which it gets one."""
-        response = super().change_view(request, object_id, form_url, extra_context)  # type: ignore[misc]
-        job = (getattr(response, "context_data", None) or {}).get("original")
-        if job is not None:
-            response.context_data["textless"] = doubt_about(job)
-        return cast(HttpResponse, response)
-
     def text_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Take the text or a file for a job that waits for it."""
-        admin: Any = self
-        job: Job | None = admin.get_object(request, str(pk))
-        admin.require(request, "change", job)
-        assert job is not None
+        job: Job = cast(Any, self).seen(request, pk, "change")
         intake = needs_text(job)
         if intake is None:
             messages.info(request, "This job has its text. Change it here.")

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from jobs.admin.page_text import mark, text_beside
+from jobs.admin.pages import show_page
 from jobs.admin.paste import doubt_about
 from jobs.admin.provenance import LEVELS
 from jobs.admin.review_fields import field_view, field_views
@@ -62,8 +63,8 @@ class ReviewMixin:
         if queue.next_key is not None:
             query = f"?{request.GET.urlencode()}" if request.GET else ""
             return redirect(_page_of(queue.next_key) + query)
-        context = {"undo": self._rejected(request), **self._ways_to_add(request)}
-        return render(request, "jobs/admin_review_empty.html", self._context(request, context))
+        context = {"title": "Review", "undo": self._rejected(request), **self._ways_to_add(request)}
+        return show_page(self.admin_site, request, "jobs/admin_review_empty.html", context)
 
     def review_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show one job beside its page."""
@@ -123,6 +124,7 @@ class ReviewMixin:
     def _show(self, request: HttpRequest, job: Job) -> HttpResponse:
         queue = queue_of(_user(request), current=job.pk)
         context = {
+            "title": "Review",
             **_fields_context(job),
             **_page_context(job),
             **_queue_context(queue),
@@ -131,7 +133,7 @@ class ReviewMixin:
             "doubt": doubt_about(job),
             "levels": LEVELS,
         }
-        return render(request, "jobs/admin_review.html", self._context(request, context))
+        return show_page(self.admin_site, request, "jobs/admin_review.html", context)
 
     def _field(self, request: HttpRequest, job: Job, name: str, *, act: str, **refusal: Any) -> HttpResponse:
         if not request.htmx:  # type: ignore[attr-defined]
@@ -145,12 +147,8 @@ class ReviewMixin:
 
     def _job(self, request: HttpRequest, pk: int) -> Job:
         """The job that one may change: 404 for another team's, 403 for who may only look."""
-        admin: Any = self
-        if not admin.has_change_permission(request):
-            raise PermissionDenied
-        job: Job | None = admin.get_object(request, str(pk))
-        admin.require(request, "change", job)
-        return cast(Job, job)
+        job: Job = cast(Any, self).seen(request, pk, "change")
+        return job
 
     def _ways_to_add(self, request: HttpRequest) -> dict[str, Any]:
         admin: Any = self
@@ -168,9 +166,6 @@ class ReviewMixin:
         rejected = cast(Any, self).get_queryset(request).filter(status=Job.Status.REJECTED)
         found: Job | None = rejected.filter(pk=int(key)).first()
         return found
-
-    def _context(self, request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
-        return {**self.admin_site.each_context(request), "title": "Review", **context}
 
 
 def _act_on_field(job: Job, field: str, act: str, value: str, user: User) -> Job:

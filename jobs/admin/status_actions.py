@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.models import User
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -168,9 +168,7 @@ class StatusActionsMixin:
         return _job_page(object_id)
 
     def _found(self, request: HttpRequest, object_id: int) -> Job:
-        job: Job | None = cast(Any, self).get_object(request, str(object_id))
-        if job is None:
-            raise Http404
+        job: Job = cast(Any, self).seen(request, object_id, "change")
         return job
 
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
-from django.contrib.admin.utils import unquote
 from django.db.models.functions import Substr
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
 
 from jobs.admin.diffs import Part, word_diff
 from jobs.admin.field_words import label_of
+from jobs.admin.pages import show_page
 from jobs.models import Intake, Job, Snapshot
 from jobs.scraping.hostile import reveal
 from jobs.scraping.posting import FIELDS
@@ -55,14 +55,12 @@ class VersionsMixin:
     def get_urls(self) -> list[URLPattern]:
         """Add the page with the raw source of one look."""
         view = self.admin_site.admin_view(self.source_view)
-        route = path("<path:object_id>/source/<int:snapshot_pk>/", view, name="jobs_job_source")
+        route = path("<int:pk>/source/<int:snapshot_pk>/", view, name="jobs_job_source")
         return [route, *super().get_urls()]  # type: ignore[misc]
 
-    def source_view(self, request: HttpRequest, object_id: str, snapshot_pk: int) -> HttpResponse:
+    def source_view(self, request: HttpRequest, pk: int, snapshot_pk: int) -> HttpResponse:
         """Show a page's source as text, cut to what a person can look through."""
-        admin: Any = self
-        job = admin.get_object(request, unquote(object_id))
-        admin.require(request, "view", job)
+        job: Job = cast(Any, self).seen(request, pk, "view")
         look = get_object_or_404(
             Snapshot.objects.defer("body", "fields", "changes").annotate(
                 source=Substr("body", 1, LONGEST_SOURCE + 1)
@@ -72,7 +70,6 @@ class VersionsMixin:
         )
         source: str = getattr(look, "source", "")
         context = {
-            **self.admin_site.each_context(request),
             "opts": Job._meta,
             "title": "Raw source",
             "job": job,
@@ -81,4 +78,4 @@ class VersionsMixin:
             "is_cut": len(source) > LONGEST_SOURCE,
             "longest": LONGEST_SOURCE,
         }
-        return render(request, "jobs/admin_job_source.html", context)
+        return show_page(self.admin_site, request, "jobs/admin_job_source.html", context)
