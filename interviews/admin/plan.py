@@ -1,4 +1,4 @@
-"""Plans: read as a person reads, edited as YAML, kept as versions."""
+"""Plans: read as a person reads, edited in a form or as YAML, kept as versions."""
 
 from __future__ import annotations
 
@@ -12,14 +12,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
 from unfold.admin import ModelAdmin
-from unfold.decorators import action, display
+from unfold.decorators import action
 
+from interviews.admin.plan_editor import PlanEditorMixin, say_saved
 from interviews.admin.plan_form import NewPlanForm, PlanTextForm
+from interviews.admin.plan_list import PlanListMixin, VersionsFilter
+from interviews.admin.plan_page import page_context
+from interviews.admin.plan_versions import newest_of
 from interviews.admin.rehearsal import RehearsalMixin
-from interviews.engine.plan import load_plan
 from interviews.models import PlanVersion
 from interviews.services.plans import newest_plan, plan_yaml
-from jobs.admin.labels import coloured
 from jobs.admin.scoping import JobFilter, ScopedAdmin, sees_everything
 from jobs.models import Job
 
@@ -27,11 +29,10 @@ FORM_TEMPLATE = "admin/interviews/planversion/form.html"
 
 
 @admin.register(PlanVersion)
-class PlanVersionAdmin(RehearsalMixin, ScopedAdmin, ModelAdmin):
-    """A version is never changed: an edit makes the next one."""
+class PlanVersionAdmin(PlanListMixin, PlanEditorMixin, RehearsalMixin, ScopedAdmin, ModelAdmin):
+    """A version is never changed, used or not: links, files and other people's pages refer to it."""
 
-    list_display = ("title", "job", "version", "minutes", "question_count", "source_label", "created_at")
-    list_filter = (("job", JobFilter), "source", "language")
+    list_filter = (VersionsFilter, ("job", JobFilter), "source", "language")
     list_select_related = ("job",)
     search_fields = ("title", "key", "job__job_title", "job__company_name")
     ordering = ("-created_at",)
@@ -39,11 +40,11 @@ class PlanVersionAdmin(RehearsalMixin, ScopedAdmin, ModelAdmin):
     list_per_page = 50
     list_filter_submit = True
     show_full_result_count = False
-    actions_detail = ("rehearse", "edit")
+    actions_detail = ("edit", "rehearse", "edit_yaml", "download")
     change_form_template = "admin/interviews/planversion/page.html"
 
     class Media:
-        css = {"all": ("interviews/admin/admin.css",)}
+        css = {"all": ("jobs/admin.css", "interviews/admin/admin.css", "interviews/admin/plan.css")}
 
     def get_readonly_fields(self, request: HttpRequest, obj: PlanVersion | None = None) -> list[str]:
         """Every field."""
@@ -64,12 +65,12 @@ class PlanVersionAdmin(RehearsalMixin, ScopedAdmin, ModelAdmin):
         return queryset.filter(Q(job=None) | Q(job__in=Job.objects.visible_to(user)))
 
     def get_urls(self) -> list[URLPattern]:
-        """Add the page on which the next version is written, and the way to it from a job."""
-        edit = self.admin_site.admin_view(self.edit_view)
-        of_job = self.admin_site.admin_view(self.of_job_view)
+        """Add the YAML of a version, to write the next one in and as a file, and the way to it from a job."""
+        wrap = self.admin_site.admin_view
         return [
-            path("<int:pk>/yaml/", edit, name="interviews_planversion_yaml"),
-            path("of-job/<int:job_pk>/", of_job, name="interviews_planversion_of_job"),
+            path("<int:pk>/yaml/", wrap(self.yaml_view), name="interviews_planversion_yaml"),
+            path("<int:pk>/export/", wrap(self.export_view), name="interviews_planversion_export"),
+            path("of-job/<int:job_pk>/", wrap(self.of_job_view), name="interviews_planversion_of_job"),
             *super().get_urls(),
         ]
 
@@ -82,13 +83,7 @@ class PlanVersionAdmin(RehearsalMixin, ScopedAdmin, ModelAdmin):
     ) -> HttpResponse:
         """Show the plan instead of a form."""
         version = self.get_object(request, object_id)
-        context: dict[str, Any] = {}
-        if version is not None:
-            context = {
-                "version": version,
-                "plan": load_plan(version.document),
-                "versions": _siblings(version),
-            }
+        context = page_context(request, version) if version is not None else {}
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **context})
 
     def add_view(
@@ -98,18 +93,27 @@ class PlanVersionAdmin(RehearsalMixin, ScopedAdmin, ModelAdmin):
         if not self.has_add_permission(request):
             raise PermissionDenied
         jobs = Job.objects.visible_to(cast(User, request.user))
-        form = NewPlanForm(request.POST or None, initial={"job": request.GET.get("job")}, jobs=jobs)
+        initial = {"job": request.GET.get("job")}
+        form = NewPlanForm(request.POST or None, request.FILES or None, initial=initial, jobs=jobs)
         return self._save_or_show(request, form, "New plan", "Save")
 
-    def edit_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Write the next version, starting from this one."""
+    def yaml_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Write the next version as YAML, starting from this one, or take a file of it."""
         if not self.has_write_permission(request, pk):
             raise PermissionDenied
         version = get_object_or_404(PlanVersion, pk=pk)
-        form = PlanTextForm(
-            request.POST or None, initial={"text": plan_yaml(version=version)}, for_job=version.job
-        )
+        initial = {"text": plan_yaml(version=version), "seen": newest_of(version).pk}
+        form = PlanTextForm(request.POST or None, request.FILES or None, initial=initial, for_job=version.job)
         return self._save_or_show(request, form, f"Edit {version}", "Save as the next version")
+
+    def export_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Hand out a version as a file."""
+        version = get_object_or_404(self.get_queryset(request), pk=pk)
+        if not self.has_view_permission(request, version):
+            raise PermissionDenied
+        response = HttpResponse(plan_yaml(version=version), content_type="application/yaml; charset=utf-8")
+        response["Content-Disposition"] = f'attachment; filename="{version.key}-v{version.version}.yaml"'
+        return response
 
     def of_job_view(self, request: HttpRequest, job_pk: int) -> HttpResponse:
         """Lead to the plan that invitations to the job use, or to the page on which its first one is made."""
@@ -122,39 +126,27 @@ class PlanVersionAdmin(RehearsalMixin, ScopedAdmin, ModelAdmin):
         messages.info(request, "This job has no plan yet. Save to have one drafted from its posting.")
         return redirect(f"{reverse('admin:interviews_planversion_add')}?job={job_pk}")
 
-    @action(
-        description="Edit as YAML",
-        permissions=["write"],
-        url_path="edit",
-        icon="edit_note",
-    )
+    @action(description="Edit", permissions=["write"], url_path="edit", icon="edit_note")
     def edit(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """Go on to the editor."""
+        return redirect("admin:interviews_planversion_editor", object_id)
+
+    @action(description="Edit as YAML", permissions=["write"], url_path="edit-yaml", icon="code")
+    def edit_yaml(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """Go on to the text."""
         return redirect("admin:interviews_planversion_yaml", object_id)
 
-    @display(description="Questions")
-    def question_count(self, version: PlanVersion) -> int:
-        """How many questions it holds."""
-        return len(version.document["questions"])
-
-    @coloured(
-        description="Source",
-        ordering="source",
-        colours={"drafted": "warning", "imported": "info", "edited": "success"},
-    )
-    def source_label(self, version: PlanVersion) -> tuple[str, str]:
-        """Where it came from, as a coloured word."""
-        return version.source, version.get_source_display()
+    @action(description="Download", permissions=["view"], url_path="download", icon="download")
+    def download(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """Go on to the file."""
+        return redirect("admin:interviews_planversion_export", object_id)
 
     def _save_or_show(
         self, request: HttpRequest, form: PlanTextForm, title: str, submit: str
     ) -> HttpResponse:
-        assert isinstance(request.user, User)
-        if form.is_valid():
-            version, is_new = form.save(created_by=request.user)
-            saved = f"{version} is saved. New invitations use it; links made before keep their plan."
-            said = saved if is_new else f"Nothing was changed: {version} stays the newest."
-            messages.success(request, said)
+        version = form.save(created_by=cast(User, request.user)) if form.is_valid() else None
+        if version is not None:
+            say_saved(request, version, is_new=form.is_new)
             return redirect("admin:interviews_planversion_change", version.pk)
         context = {
             **self.admin_site.each_context(request),
@@ -166,7 +158,3 @@ class PlanVersionAdmin(RehearsalMixin, ScopedAdmin, ModelAdmin):
             "plans": reverse("admin:interviews_planversion_changelist"),
         }
         return render(request, FORM_TEMPLATE, context, status=422 if form.errors else 200)
-
-
-def _siblings(version: PlanVersion) -> list[PlanVersion]:
-    return list(PlanVersion.objects.filter(job=version.job, key=version.key).order_by("-version"))

@@ -1,4 +1,4 @@
-"""What keeps the form of a plan from being saved, in words for people, at the fields that are to be mended."""
+"""What keeps the form of a plan from being saved, in words for people, each at the field to be mended."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ Problems = dict[str, list[str]]
 
 
 def find_problems(form: Form) -> tuple[Plan | None, Problems]:
-    """Return the plan, None when it cannot be saved, and what is wrong by field, in the form's order."""
+    """Return the plan, None when there is none yet, and what keeps it from being saved, by field."""
     found: Problems = {}
     plan = None
     for key, message in (*_broken_types(form), *_broken_rules(form)):
@@ -44,7 +44,7 @@ def find_problems(form: Form) -> tuple[Plan | None, Problems]:
             _note(found, form.field_at(error.key), error.message)
     for key, topics in protected_wording(plan) if plan else ():
         _note(found, form.field_at(key), protected_message(topics))
-    return (None if found else plan), found
+    return plan, found
 
 
 def _note(found: Problems, field: str, message: str) -> None:
