@@ -13,10 +13,8 @@ PLANS = Path(__file__).parent / "plans"
 
 
 def reach_sound_check(page: Page, product: Product, employer: str, *, name: str) -> None:
-    """From the home page to the sound check of a two-question interview."""
-    job_id = paste_posting(page, product, employer)
-    give_plan(product, job_id, "short.yaml")
-    page.reload()
+    """From a posting's address to the sound check of a two-question interview for its job."""
+    page.goto(invite(product, paste_posting(page, product, employer), "short.yaml"))
     agree(page, name=name)
 
 
@@ -29,9 +27,17 @@ def paste_posting(page: Page, product: Product, employer: str) -> str:
     return page.url.rstrip("/").rsplit("/", 1)[1].split("?")[0]
 
 
-def give_plan(product: Product, job_id: str, name: str) -> None:
-    """What a recruiter does: give the job a plan of their own."""
-    product.manage("import_plan", str(PLANS / name), "--job", job_id)
+def invite(product: Product, job_id: str, plan: str) -> str:
+    """What a recruiter does: take the job, give it a plan, publish it; return an open link to it."""
+    product.manage("import_plan", str(PLANS / plan), "--job", job_id)
+    code = (
+        "from interviews.services.invitations import invitation_url, issue_invitation; "
+        "from jobs.models import Job, Team; "
+        f"job = Job.objects.get(public_id='{job_id}'); "
+        "job.team, job.origin, job.status = Team.objects.get(), 'recruiter', 'published'; job.save(); "
+        "print(invitation_url(invitation=issue_invitation(job=job)))"
+    )
+    return product.ask(code)
 
 
 def sign_in(page: Page, product: Product) -> None:
@@ -42,10 +48,10 @@ def sign_in(page: Page, product: Product) -> None:
 
 
 def said_by(product: Product, name: str) -> list[str]:
-    """The answers of the practice candidate with this name as they are stored, in order."""
+    """The answers of the candidate with this name as they are stored, in order."""
     code = (
         "from interviews.models import Turn; "
-        f"turns = Turn.objects.filter(interview__candidate_name='{name}', kind='answer').order_by('number'); "
-        "print(*turns.values_list('text', flat=True), sep='\\n')"
+        f"turns = Turn.objects.filter(interview__candidate__name='{name}', kind='answer'); "
+        "print(*turns.order_by('number').values_list('text', flat=True), sep='\\n')"
     )
     return product.ask(code).splitlines()

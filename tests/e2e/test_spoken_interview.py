@@ -73,7 +73,7 @@ def test_a_reload_in_the_middle_goes_on_with_the_same_question(
     expect(page.get_by_text("Welcome back").last).to_be_visible(timeout=20_000)
     page.wait_for_url("**/done", timeout=150_000)
     kinds = product.ask(
-        "from interviews.models import Interview; i = Interview.objects.get(candidate_name='Berta'); "
+        "from interviews.models import Interview; i = Interview.objects.get(candidate__name='Berta'); "
         "print(i.status, *i.turns.filter(role='agent').values_list('kind', flat=True))"
     ).split()
     assert kinds[0] == "finished"

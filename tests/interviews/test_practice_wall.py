@@ -14,6 +14,7 @@ from django.contrib.auth.models import Group, Permission, User
 from django.db import connection, models
 from django.test import Client
 from django.urls import reverse
+from pytest_django.fixtures import Settings
 
 from interviews.models import (
     Consent,
@@ -27,7 +28,7 @@ from interviews.models import (
 )
 from interviews.roles import RECRUITERS
 from jobs.models import Job
-from tests.interviews.makers import consented, make_invitation, make_team, say, started
+from tests.interviews.makers import consented, make_invitation, make_practice, make_team, say, started
 from tests.interviews.views.visitor import Visitor
 
 PRACTICE = {PracticeInterview, PracticeTurn, PracticeEvent, PracticeConsent}
@@ -110,6 +111,17 @@ def test_practice_changes_nothing_that_a_recruiter_can_see(who: str) -> None:
     practise(invitation.public_id, name="Zebedee Quill", answer="Quixotic sourdough.")
     told = seen(recruiter, invitation.job)
     assert {"dashboard", "interviews", "candidates"} <= {name for name in told if told[name] != before[name]}
+
+
+def test_metrics_tell_the_number_of_practice_interviews_and_nothing_else(
+    db: None, client: Client, settings: Settings
+) -> None:
+    settings.METRICS_TOKEN = "token"
+    started(consented(make_practice()))
+    started()
+    page = client.get("/metrics", headers={"Authorization": "Bearer token"}).content.decode()
+    samples = [line for line in page.splitlines() if line.startswith("parley_") and "interviews" in line]
+    assert samples == ['parley_interviews{status="live"} 1.0', "parley_practice_interviews 1.0"]
 
 
 @pytest.mark.django_db

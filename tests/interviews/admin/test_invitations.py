@@ -47,6 +47,20 @@ def test_an_open_invitation_needs_nothing_but_the_job(recruiter: Client) -> None
     assert Invitation.objects.get().candidate is None
 
 
+def test_somebody_who_needs_more_time_gets_it(recruiter: Client) -> None:
+    add(recruiter, job=make_job().pk, extra_time="25")
+    invitation = Invitation.objects.get()
+    assert invitation.extra_time == 25
+    page = recruiter.get(reverse("admin:interviews_invitation_change", args=[invitation.pk]))
+    assert "25 % more" in page.content.decode()
+
+
+def test_more_time_is_given_in_steps(recruiter: Client) -> None:
+    page = add(recruiter, job=make_job().pk, extra_time="400").content.decode()
+    assert "not one of the available choices" in page
+    assert not Invitation.objects.exists()
+
+
 def test_an_invitation_for_somebody_known(recruiter: Client) -> None:
     candidate = make_candidate()
     make_invitation(candidate=candidate)
