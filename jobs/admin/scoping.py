@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+from django.contrib import messages
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.auth.models import User
 from django.db.models import ForeignKey, Model, QuerySet
 from django.http import HttpRequest
@@ -19,6 +21,9 @@ from jobs.services.access import teams_of
 JOB_TEXTS = tuple(f"job__{name}" for name in (*TEXTS, "provenance"))
 # SQLite matches them in our own process, which does nothing else meanwhile: one may take for ever.
 PATTERNS = frozenset({"regex", "iregex"})
+# What becomes two dates, of which there are none before the year 1 and after 9999.
+YEARS = frozenset({"year", "iso_year"})
+NO_FILTER = "That filter asks for something that cannot be. Here is the whole list."
 
 
 class ScopedAdmin:
@@ -37,9 +42,23 @@ class ScopedAdmin:
         return rows if sees_everything(request) else self.scope(rows, cast(User, request.user))
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
-        """Take no patterns from a list's address: a link that somebody follows could stop the server."""
-        is_pattern = not PATTERNS.isdisjoint(lookup.split("__"))
-        return not is_pattern and super().lookup_allowed(lookup, value, request)  # type: ignore[misc]
+        """Take no patterns from a list's address: a link that somebody follows could stop the server.
+
+        Raises IncorrectLookupParameters, as lists do for other values, for a year that is none.
+        """
+        parts = lookup.split("__")
+        allowed = PATTERNS.isdisjoint(parts) and super().lookup_allowed(lookup, value, request)  # type: ignore[misc]
+        if allowed and not YEARS.isdisjoint(parts) and not all(map(_is_year, value.split(","))):
+            raise IncorrectLookupParameters(f"{lookup} needs a year.")
+        return bool(allowed)
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """Where a filter makes no sense, the list is shown without: say so."""
+        try:
+            return super().get_changelist_instance(request)  # type: ignore[misc]
+        except IncorrectLookupParameters:
+            messages.warning(request, NO_FILTER)
+            raise
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         """What was found within the scope need not be looked for again."""
@@ -112,6 +131,11 @@ def sees_everything(request: HttpRequest) -> bool:
 def teams_to_choose(user: User) -> QuerySet[Team]:
     """The teams that `user` may give a job to."""
     return Team.objects.all() if sees_every_team(user) else teams_of(user)
+
+
+def _is_year(value: str) -> bool:
+    """Whether databases can look for it in every time zone."""
+    return value.isdecimal() and len(value) <= 4 and 1 < int(value) < 9999
 
 
 def _remembered(request: HttpRequest) -> dict[tuple[type[Model], str], bool]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from django.contrib import messages
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.signing import BadSignature, TimestampSigner
@@ -20,6 +21,7 @@ from import_export.forms import ConfirmImportForm
 from unfold.contrib.import_export.forms import ExportForm, ImportForm
 from unfold.widgets import UnfoldAdminSelectWidget
 
+from jobs.admin.scoping import NO_FILTER
 from jobs.admin.transfer_formats import COLUMNS, FORMATS, JobsJSON, csv_lines, json_lines
 from jobs.admin.transfer_resource import JobResource
 from jobs.errors import PostingError
@@ -131,6 +133,14 @@ class TransferMixin(ImportExportMixin):
             messages.error(request, GONE)
             return redirect("admin:jobs_job_import")
         return response
+
+    def export_action(self, request: HttpRequest) -> Any:
+        """Lead back to the list from filters that make no sense."""
+        try:
+            return super().export_action(request)
+        except IncorrectLookupParameters:
+            messages.warning(request, NO_FILTER)
+            return redirect("admin:jobs_job_changelist")
 
     def get_export_queryset(self, request: HttpRequest) -> QuerySet[Job]:
         """Built once a request: the list's filters look into the database, too."""

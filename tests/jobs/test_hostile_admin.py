@@ -14,6 +14,7 @@ from django.urls import reverse
 from jobs.admin.bulk_preview import addresses_of_file
 from jobs.admin.diffs import Part, word_diff
 from jobs.admin.page_text import MOST_LINES, readable_text
+from jobs.admin.scoping import NO_FILTER
 from jobs.errors import PostingError
 from jobs.models import Job, Snapshot, Team
 from jobs.services.address_lists import ENDLESS_CELL
@@ -56,6 +57,38 @@ class TestListsThatAnAddressFilters:
         answer = client.get(reverse("admin:jobs_job_changelist"), {lookup: r"(\w+\s*)+#"})
 
         assert answer.status_code == 400
+
+    @pytest.mark.parametrize("page", ["changelist", "export"])
+    @pytest.mark.parametrize(
+        "query",
+        [
+            "created_at__year=99999999999",
+            "created_at__year=0",
+            "created_at__year=9999",
+            "created_at__year=-1",
+            "created_at__year=" + "9" * 5000,
+            "created_at__year__gte=10000",
+            "created_at__iso_year=99999",
+            "created_at__year__in=2025,99999",
+            "created_at__gte=yesterday",
+        ],
+    )
+    def test_what_no_date_can_be_leads_to_the_whole_list_and_a_word(
+        self, client: Client, job: Job, page: str, query: str
+    ) -> None:
+        answer = client.get(f"{reverse(f'admin:jobs_job_{page}')}?{query}", follow=True)
+
+        assert answer.redirect_chain[0][0].startswith(reverse("admin:jobs_job_changelist"))
+        assert answer.status_code == 200
+        assert NO_FILTER in answer.content.decode()
+        assert job.job_title in answer.content.decode()
+
+    @pytest.mark.parametrize("lookup", ["year", "year__gte", "iso_year"])
+    def test_years_filter(self, client: Client, job: Job, lookup: str) -> None:
+        address = f"{reverse('admin:jobs_job_changelist')}?created_at__{lookup}"
+
+        assert job.job_title in client.get(f"{address}={job.created_at.year}").content.decode()
+        assert job.job_title not in client.get(f"{address}=2987").content.decode()
 
     def test_plain_filters_stay(self, client: Client) -> None:
         answer = client.get(reverse("admin:jobs_job_changelist"), {"job_title__startswith": "Pump"})
