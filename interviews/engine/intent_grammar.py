@@ -60,7 +60,7 @@ class Grammar:
         """Return what is left beside requests and courtesies."""
         for pattern in (*self.anywhere.values(), *self.orders.values(), self.job["leads"], self.courtesies):
             words = pattern.sub(GONE, words)
-        return words
+        return self.fillers.sub("", words)
 
     def is_all(self, said: Pattern, words: str) -> bool:
         """Return whether the words consist of what the pattern names and of fillers and courtesies."""
@@ -72,10 +72,12 @@ class Grammar:
 
     def made_of(self, words: str) -> list[str]:
         """Return the intents of which the words consist, beside courtesies; none when anything else is left."""
-        found, rest = [], self.courtesies.sub(GONE, words)
+        found: list[str] = []
+        rest = self.courtesies.sub(GONE, words)
         for intent, said in self.bare.items():
             rest, count = said.subn(GONE, rest)
             found += [intent] * bool(count)
+        rest = self.fillers.sub("", rest)
         return [] if rest.replace(GONE, "").strip() else found
 
     def later(self, words: str, intent: str, found: Iterable[str]) -> str:
@@ -87,7 +89,8 @@ class Grammar:
 
     def _places(self, intent: str, words: str) -> Iterator[re.Match[str]]:
         for patterns in (self.anywhere, self.orders):
-            yield from patterns[intent].finditer(words)
+            if intent in patterns:
+                yield from patterns[intent].finditer(words)
 
     def is_job_question(self, words: str, asks: bool) -> bool:
         """Return whether the words ask about the job; `asks`: there is a question mark."""

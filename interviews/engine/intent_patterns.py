@@ -1,6 +1,6 @@
 """The notation in which a language pack writes down what people say, and how it becomes regular expressions.
 
-can (you|u) say [that] .. again     (a|b): one of them; [a]: may be left out; ..: up to four words of any kind; _: one
+can (you|u) say [that] .. again     (a|b): one of them; [a]: may be left out; ..: up to six words of any kind; _: one
 repeat*                             a word that begins so
 <can_you> repeat                    a list of the pack's `words`, which may itself use the notation
 don't                               an apostrophe or hyphen may be a space or missing: "don t", "dont"
@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 
 from interviews.engine.intent_text import fold
 
-GAP = "(?: [^ ]+){0,4}?"
+GAP = "(?: [^ ]+){0,6}?"
 MARKS = {"(": "(?:", ")": ")", "[": "(?:", "]": ")?", "|": "|", "..": GAP, "_": "(?: [^ ]+)"}
 PIECE = re.compile(r"<(\w+)>|\.\.|[()\[\]|]|[^\s()\[\]|<>]+")
 # A list may name lists that name lists; no deeper, so that two that name each other are found out.

@@ -26,7 +26,11 @@ def classify(text: str, language: str) -> str:
         return ANSWER
     own = grammar(base_language(language))
     words = own.words(text)
-    return _bare(own, words) or _request(own, own.plain(words), "?" in text) or ANSWER
+    if whole := _bare(own, words):
+        return whole
+    # As it was said, for words such as "well" that may mean something; then without what means nothing.
+    requests = (_request(own, said, "?" in text) for said in (words, own.plain(words)))
+    return next((intent for intent in requests if intent), ANSWER)
 
 
 def confirmation(text: str, language: str) -> str | None:
