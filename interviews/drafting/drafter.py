@@ -29,6 +29,8 @@ CLOSING_CHARS = 300
 OPTIONAL_SHARE = 4
 # Requirements asked about in the posting's own words, of so many questions in all.
 REQUIREMENT_SHARE, MAX_REQUIREMENTS = 3, 3
+# So many competencies have one question each; where there is time for more questions, some get a second.
+FEW_COMPETENCIES, COMPETENCY_SHARE = 3, 0.6
 
 
 def draft_plan(
@@ -48,7 +50,8 @@ def draft_plan(
     """
     minutes = min(max(minutes, SHORTEST), LONGEST)
     text = f"{field(job, 'description')}\n{field(job, 'requirements')}"
-    posting = read_posting(job, drafting_language(language, text))
+    own, used = drafting_language(language, text)
+    posting = read_posting(job, used, is_foreign=own != used)
     pool = Pool.make(practice=practice, avoid=avoid)
     title = field(job, "jobTitle")
     questions = _questions(posting, rank_competencies(posting, title), pool, question_count(minutes))
@@ -60,7 +63,7 @@ def draft_plan(
             "language": posting.language,
             "minutes": minutes,
             "competencies": _competencies(posting, title, questions),
-            "questions": _timed(questions, minutes),
+            "questions": timed(questions, minutes),
             "facts": job_facts(job, posting.language),
             "closing": _closing(posting, practice=practice),
         }
@@ -69,32 +72,41 @@ def draft_plan(
 
 def _questions(posting: Posting, choices: tuple[Choice, ...], pool: Pool, count: int) -> list[Document]:
     """The questions, the most telling first: why this role, then competencies and requirements in turn."""
-    lines = requirement_questions(find_requirements(posting), posting, pool)
+    lines = requirement_questions(find_requirements(posting, _only_lines(choices)), posting, pool)
     asked = _allowed(lines, posting, pool)[: min(MAX_REQUIREMENTS, max(1, count // REQUIREMENT_SHARE))]
-    first, more = _of_competencies(posting, choices, pool, count - 1 - len(asked))
+    taken = {question["source"] for question in asked}
+    first, more = _of_competencies(posting, choices, pool, count - 1 - len(asked), taken)
     opening = list(motivation_questions(posting, pool))
     allowed = _allowed(opening, posting, pool)[:1]
     body = (question for pair in zip_longest(first, asked) for question in pair if question)
     return [*allowed, *islice(chain(body, more), count - len(allowed))] or opening[:1]
 
 
+def _only_lines(choices: tuple[Choice, ...]) -> set[str]:
+    """The lines that are all that the posting says about one of the first competencies."""
+    return {choice.lines[0].text for choice in choices[:FEW_COMPETENCIES] if len(choice.lines) == 1}
+
+
 def _of_competencies(
-    posting: Posting, choices: tuple[Choice, ...], pool: Pool, count: int
+    posting: Posting, choices: tuple[Choice, ...], pool: Pool, count: int, taken: set[str]
 ) -> tuple[list[Document], list[Document]]:
     """One question of each of the first competencies, and what else could be asked, of these first."""
-    kept = max(min(count, 3), round(count * 0.6))
-    found = [_allowed(competency_questions(choice, posting, pool), posting, pool) for choice in choices]
-    some = [questions for questions in found if questions]
-    rest = chain(*(questions[1:] for questions in some[:kept]), *some[kept:])
-    return [questions[0] for questions in some[:kept]], list(rest)
+    kept = max(min(count, FEW_COMPETENCIES), round(count * COMPETENCY_SHARE))
+    found: list[list[Document]] = []
+    for choice in choices:
+        questions = _allowed(competency_questions(choice, posting, pool, taken), posting, pool)
+        found += [questions] if questions else []
+        taken |= {question["source"] for question in questions[:1]}
+    rest = chain(*(questions[1:] for questions in found[:kept]), *found[kept:])
+    return [questions[0] for questions in found[:kept]], list(rest)
 
 
 def _allowed(questions: Iterable[Document], posting: Posting, pool: Pool) -> list[Document]:
     return [question for question in questions if pool.allows(question, posting.language)]
 
 
-def _timed(questions: list[Document], minutes: int) -> list[Document]:
-    """The questions with their minutes, those that are required before the others."""
+def timed(questions: list[Document], minutes: int) -> list[Document]:
+    """Return the questions with their minutes, those that are required before the others."""
     each = allot_minutes([question["kind"] for question in questions], minutes)
     required = len(questions) - len(questions) // OPTIONAL_SHARE
     return [
@@ -113,10 +125,11 @@ def _competencies(posting: Posting, title: str, questions: list[Document]) -> li
     special = [load_family(posting.language, name).competencies[0] for name in (MOTIVATION, EXPERIENCE)]
     known = {c["key"]: c for c in (*special, *(c.competency for c in rank_competencies(posting, title)))}
     used = dict.fromkeys(key for question in questions for key in question["competencies"])
-    return [_competency(known[key]) for key in used]
+    return [plan_competency(known[key]) for key in used]
 
 
-def _competency(document: Document) -> Document:
+def plan_competency(document: Document) -> Document:
+    """Return the library's competency as a plan has it."""
     indicators = [{k: i[k] for k in ("key", "text", "examples", "level")} for i in document["indicators"]]
     return {k: document[k] for k in ("key", "name", "definition", "anchors")} | {"indicators": indicators}
 

@@ -14,14 +14,15 @@ from interviews.drafting.library import DEFAULT, languages
 MAX_CHARS = 6000
 
 
-def drafting_language(language: str | None, text: str) -> str:
-    """Return the library's language for a BCP 47 tag, or for what `text` seems to be written in (None).
+def drafting_language(language: str | None, text: str) -> tuple[str, str]:
+    """Return the posting's language and the library's for it.
 
-    A language without a library is drafted in its closest relative that has one, else in English.
+    The first is the base of a BCP 47 tag, or what `text` seems to be written in (None). A language without
+    a library is drafted in its closest relative that has one, else in English.
     """
-    base = (language or "").lower().partition("-")[0] or detect_language(text)
+    own = (language or "").lower().partition("-")[0] or detect_language(text)
     known = languages()
-    return next((name for name in (base, _data()["closest"].get(base)) if name in known), DEFAULT)
+    return own, next((name for name in (own, _data()["closest"].get(own)) if name in known), DEFAULT)
 
 
 def detect_language(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The curated library, by language: families of jobs with their competencies, and the words of postings and drafts."""
+"""The curated library, by language: families of jobs, and the words of postings and drafts."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 DEFAULT = "en"
-# No job belongs to these: what is asked in any job, why somebody wants it, and about single lines of a posting.
+# No job belongs to these: what is asked in any job, why somebody wants it, and about lines of a posting.
 GENERAL, MOTIVATION, EXPERIENCE = "general", "motivation", "experience"
 SPECIAL = (GENERAL, MOTIVATION, EXPERIENCE)
 WORDS, WORDING = "words", "wording"
@@ -23,7 +23,7 @@ Document = dict[str, Any]
 
 @dataclass(frozen=True)
 class Family:
-    """A family of jobs; its competencies are documents that also have `topic`, `words`, probes and questions."""
+    """A family of jobs; its competencies are documents with `topic`, `words`, probes and questions."""
 
     name: str
     keywords: tuple[str, ...]

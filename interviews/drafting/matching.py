@@ -31,7 +31,7 @@ def _key(word: str) -> str:
 
 @lru_cache(maxsize=1024)
 def _phrases(text: str) -> frozenset[str]:
-    """Every run of up to LONGEST words, as it stands and in the singular, and every word's beginnings and ends."""
+    """Every run of up to LONGEST words, also in the singular, and every word's beginnings and ends."""
     tokens = _tokens(text)
     runs = {" ".join(tokens[i : i + n]) for n in range(1, LONGEST + 1) for i in range(len(tokens))}
     parts = {part for token in set(tokens) for part in _parts(token)}

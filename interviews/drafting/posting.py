@@ -8,12 +8,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from interviews.drafting.names import clean_company, clean_title
 from interviews.drafting.wording import says, section_of, starts_as_employer
-from interviews.engine.speakable import plain_text, speakable
 
+# Where the words of a posting stand, and a question's source with them.
+TEXT_FIELDS = ("jobTitle", "description", "requirements")
 MAX_TEXT, MAX_LINES = 30_000, 400
-TITLE_CHARS, COMPANY_CHARS = 70, 60
-NAME_WORDS = 9
 # A line of a posting that can be looked at as one thing.
 LINE_WORDS, LINE_CHARS = 30, 300
 ABOUT_WORK = ("duties", "wanted")
@@ -24,7 +24,7 @@ _SENTENCE = re.compile(r"(?<=[.!?;])(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\betc\.)\s+")
 
 @dataclass(frozen=True)
 class Line:
-    """A line or sentence of a posting, code point for code point, and the section that it stands in ("": unknown)."""
+    """A line or sentence of a posting, code point for code point, and its section ("": unknown)."""
 
     text: str
     section: str
@@ -32,9 +32,14 @@ class Line:
 
 @dataclass(frozen=True)
 class Posting:
-    """What questions are drawn from; empty where the posting says nothing. `title_source` stands in it verbatim."""
+    """What questions are drawn from; empty where the posting says nothing.
+
+    `language` is the library's; `is_foreign` says that the posting is in another one. `title_source` stands
+    in the posting verbatim.
+    """
 
     language: str
+    is_foreign: bool
     title: str
     title_source: str
     company: str
@@ -42,17 +47,23 @@ class Posting:
     lines: tuple[Line, ...]
 
 
-def read_posting(job: Mapping[str, Any], language: str) -> Posting:
+def read_posting(job: Mapping[str, Any], language: str, *, is_foreign: bool = False) -> Posting:
     """Return the posting of a public job document (camelCase keys); what is missing or no text is empty."""
     requirements, description = field(job, "requirements"), field(job, "description")
-    found = [*_lines(requirements, "wanted", language), *_lines(description, "", language)]
-    unique = {" ".join(line.text.casefold().split()): line for line in reversed(found[:MAX_LINES])}
-    lines = tuple(line for line in reversed(unique.values()) if _is_about_work(line, language))
+    # The description comes first: there the headings are.
+    unique: dict[str, Line] = {}
+    for line in [*_lines(description, "", language), *_lines(requirements, "wanted", language)][:MAX_LINES]:
+        key = " ".join(line.text.casefold().split())
+        if not (key in unique and unique[key].section):
+            unique[key] = line
+    lines = tuple(line for line in unique.values() if _is_about_work(line, language))
+    company = clean_company(field(job, "companyName"))
     return Posting(
         language=language,
-        title=clean_title(field(job, "jobTitle")),
+        is_foreign=is_foreign,
+        title=clean_title(field(job, "jobTitle"), company, field(job, "location")),
         title_source=_visible_part(field(job, "jobTitle")),
-        company=clean_name(field(job, "companyName"), COMPANY_CHARS),
+        company=company,
         text=" \n ".join(line.text for line in lines),
         lines=lines,
     )
@@ -64,35 +75,12 @@ def field(job: Mapping[str, Any], key: str) -> str:
     return value[:MAX_TEXT] if isinstance(value, str) else ""
 
 
-def clean_title(title: str) -> str:
-    """Return the job's title without what is put around it: brackets, places, pay, reference numbers."""
-    text = re.sub(r"\([^()]*\)|\[[^\[\]]*\]", " ", plain_text(title))
-    text = re.sub(r"^\s*(?:\d{3,}|\w*\d\w*-\w*)\s*[-–:]\s+", "", text)  # noqa: RUF001
-    text = re.split(
-        r"\s[|–—-]\s|\s@\s|, (?=remote|hybrid)|,? (?=\d+ ?[-–] ?\d)", text, maxsplit=1, flags=re.IGNORECASE  # noqa: RUF001
-    )[0]  # fmt: skip
-    text = re.sub(r"\b[mwfdxhv](?:\s?/\s?[mwfdxhv]){1,3}\b", " ", text, flags=re.IGNORECASE)
-    text = clean_name(text, TITLE_CHARS)
-    return text.title() if text.isupper() and " " in text else text
-
-
-def clean_name(text: str, limit: int) -> str:
-    """Return a name without symbols in at most `limit` characters, "" when nothing is left."""
-    words = without_symbols(speakable(text, limit)).split()[:NAME_WORDS]
-    name = " ".join(words).strip(" .,:;'&+/()%#-")
-    return name if re.search(r"\w", name) else ""
-
-
-def without_symbols(text: str) -> str:
-    """Return the text without what is not spoken."""
-    return re.sub(r"[^\w\s.,:;'&+/()%#’-]", " ", text)  # noqa: RUF001
-
-
 def _lines(text: str, section: str, language: str) -> Iterator[Line]:
     """The lines of a text, and the sentences of long ones, below the headings that they stand under."""
     for raw in text.splitlines():
         line = _BULLET.sub("", raw).strip()
-        heading = None if _BULLET.match(raw) else section_of(line, language)
+        is_item = _BULLET.match(raw) and not line.endswith(":")
+        heading = None if is_item else section_of(line, language)
         if heading or line.endswith(":"):
             section = heading or section
             continue
@@ -106,6 +94,7 @@ def _is_about_work(line: Line, language: str) -> bool:
         2 <= len(text.split()) <= 2 * LINE_WORDS
         and len(text) <= LINE_CHARS
         and _is_visible(text)
+        and not text.endswith("?")
         and line.section not in NOT_ABOUT_WORK
         and not starts_as_employer(text, language)
         and not any(says(kind, text, language) for kind in ("never", "not_asked"))

@@ -78,12 +78,18 @@ def requirement_questions(
         yield _question(competency, question, requirement.source, posting.language, number)
 
 
-def competency_questions(choice: Choice, posting: Posting, pool: Pool) -> list[Document]:
-    """Return a competency's questions, each with a line of the posting as source, or the title for want of one."""
+def competency_questions(
+    choice: Choice, posting: Posting, pool: Pool, taken: Collection[str] = ()
+) -> list[Document]:
+    """Return a competency's questions, each with a line of the posting, or else its title, as source.
+
+    Lines that are not `taken` by other questions come first.
+    """
     questions = list(choice.competency[pool.name])
     if says("beginner", posting.title, posting.language):
         questions.sort(key=lambda question: question["kind"] != "situational")
-    sources = [line.text for line in choice.lines] or [posting.title_source]
+    sources = sorted((line.text for line in choice.lines), key=lambda source: source in taken)
+    sources = sources or [posting.title_source]
     return [
         _question(choice.competency, question, sources[i % len(sources)], posting.language, i)
         for i, question in enumerate(questions)

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 
 from interviews.drafting.library import WORDING, Document, load_part
-from interviews.drafting.posting import Line, Posting, without_symbols
-from interviews.drafting.wording import ends_dangling, says
+from interviews.drafting.names import without_symbols
+from interviews.drafting.posting import Line, Posting
+from interviews.drafting.wording import ends_dangling, first_clause, says
 from interviews.engine.speakable import speakable
 
 # What fits, with the words around it, into a question of 35 words.
 MIN_WORDS, MAX_WORDS, MAX_CHARS = 3, 14, 110
+LABEL_WORDS = 5
 SECTION_WORTH = {"wanted": 2, "duties": 2, "extra": -3}
-_CLAUSE_END = re.compile(r"\s*(?:[;:]|\.\s|\s[-–—]\s|,? (?:as well as|including|such as|e\.g\.)\s)")  # noqa: RUF001
 
 
 @dataclass(frozen=True)
@@ -27,38 +28,44 @@ class Requirement:
     form: Document
 
 
-def find_requirements(posting: Posting) -> tuple[Requirement, ...]:
-    """Return the lines that can be read out, the most concrete first; none of them twice."""
-    found = [(line, requirement) for line in posting.lines for requirement in _requirements(line, posting)]
-    unique = {requirement.words.casefold(): (line, requirement) for line, requirement in reversed(found)}
-    ranked = sorted(reversed(unique.values()), key=lambda pair: -_worth(*pair))
+def find_requirements(posting: Posting, spared: Collection[str] = ()) -> tuple[Requirement, ...]:
+    """Return the lines that can be read out, the most concrete first; none of them twice.
+
+    Lines in `spared` come last: something else needs them as a source.
+    """
+    found: dict[str, tuple[Line, Requirement]] = {}
+    for line in posting.lines:
+        for requirement in _requirements(line, posting):
+            found.setdefault(requirement.words.casefold(), (line, requirement))
+    ranked = sorted(found.values(), key=lambda pair: (pair[0].text in spared, -_worth(*pair)))
     return tuple(requirement for _, requirement in ranked)
 
 
 def _requirements(line: Line, posting: Posting) -> Iterator[Requirement]:
-    if says("not_spoken", line.text, posting.language) or "@" in line.text:
+    """The line as it is read out, once or not at all."""
+    if posting.is_foreign or "@" in line.text or says("not_spoken", line.text, posting.language):
         return
-    words = _spoken_words(line.text, posting.language)
+    spoken = _spoken_words(line.text, posting.language)
     for form, pattern in _forms(posting.language):
-        match = pattern.fullmatch(words)
+        match = pattern.fullmatch(spoken)
         if match and _is_fit(match["words"], posting.language):
-            spoken = match["words"]
-            spoken = spoken[0].lower() + spoken[1:] if form["lowercase"] else spoken
-            yield Requirement(spoken, line.text, form)
+            words = match["words"]
+            words = words[0].lower() + words[1:] if form["lowercase"] else words
+            yield Requirement(words, line.text, form)
             return
 
 
 def _spoken_words(line: str, language: str) -> str:
-    """The line without brackets and symbols, cut after a clause when it is too long to be listened to."""
-    text = re.sub(r"\([^()]*\)", " ", line)
-    spoken = _trimmed(" ".join(without_symbols(speakable(text, 4 * MAX_CHARS)).split()))
-    if len(spoken.split()) > MAX_WORDS:
-        spoken = _trimmed(_CLAUSE_END.split(spoken, maxsplit=1)[0])
-    return spoken
+    """The line without brackets, symbols and the label before a colon, cut where it is too long."""
+    text = " ".join(without_symbols(speakable(re.sub(r"\([^()]*\)", " ", line), 4 * MAX_CHARS)).split())
+    label, _, rest = text.partition(": ")
+    labelled = rest and len(label.split()) <= LABEL_WORDS
+    spoken = _trimmed((rest if labelled else text).partition(";")[0])
+    return spoken if len(spoken.split()) <= MAX_WORDS else _trimmed(first_clause(spoken, language))
 
 
 def _trimmed(text: str) -> str:
-    return text.partition(";")[0].strip(" ,;:'").rstrip(".")
+    return text.strip(" ,;:'").rstrip(".")
 
 
 def _is_fit(words: str, language: str) -> bool:
@@ -78,9 +85,11 @@ def _forms(language: str) -> tuple[tuple[Document, re.Pattern[str]], ...]:
 
 
 def _pattern(form: Document) -> re.Pattern[str]:
-    before, starts, has = ("|".join(form.get(key, ())) for key in ("before", "starts", "has"))
+    before, starts, has, lacks = ("|".join(form.get(k, ())) for k in ("before", "starts", "has", "lacks"))
     wanted = rf"(?=.*(?<!\w)(?:{has})(?!\w))" if has else ""
-    return re.compile(rf"(?:(?:{before})\s+)?(?P<words>{wanted}(?:{starts})(?!\w).*)", re.IGNORECASE)
+    refused = rf"(?!.*(?<!\w)(?:{lacks})(?!\w))" if lacks else ""
+    start = rf"{wanted}{refused}(?:{starts})(?!\w)"
+    return re.compile(rf"(?:(?:{before})\s+)?(?P<words>{start}.*)", re.IGNORECASE)
 
 
 def _worth(line: Line, requirement: Requirement) -> int:

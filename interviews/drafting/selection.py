@@ -12,8 +12,8 @@ from interviews.drafting.posting import ABOUT_WORK, Line, Posting
 TITLE_WEIGHT = 6
 # Less than this is chance: one word that every posting may contain.
 MIN_SCORE = 3
-# A competency of the job's own family goes before one that the posting merely mentions, and that before others.
-OWN_FAMILY, ANY_JOB, OTHER_FAMILY = 7, 1, -3
+# A competency of the job's own family goes before one of a family that the title or the lines mention.
+OWN_FAMILY, IN_TITLE, ANY_JOB, OTHER_FAMILY = 7, 4, 1, -3
 # One line, and all lines together, say no more than this much about a competency.
 MOST_BY_LINE, MOST_BY_LINES = 2, 9
 
@@ -45,8 +45,10 @@ def rank_competencies(posting: Posting, title: str) -> tuple[Choice, ...]:
     for family in (load_family(posting.language, GENERAL), *families(posting.language)):
         if family.name != own.name:
             choices += _choices_elsewhere(family, posting, title)
-    ranked = sorted(choices, key=lambda choice: -choice.score)
-    return tuple({choice.competency["topic"]: choice for choice in reversed(ranked)}.values())[::-1]
+    by_topic: dict[str, Choice] = {}
+    for choice in sorted(choices, key=lambda choice: -choice.score):
+        by_topic.setdefault(choice.competency["topic"], choice)
+    return tuple(by_topic.values())
 
 
 def _choices_elsewhere(family: Family, posting: Posting, title: str) -> list[Choice]:
@@ -54,7 +56,7 @@ def _choices_elsewhere(family: Family, posting: Posting, title: str) -> list[Cho
         return [_choice(competency, ANY_JOB, posting) for competency in family.competencies]
     if _family_score(family, title, posting.text) < MIN_SCORE:
         return []
-    prior = ANY_JOB if count_words(family.keywords, title) else OTHER_FAMILY
+    prior = IN_TITLE if count_words(family.keywords, title) else OTHER_FAMILY
     found = (_choice(competency, prior, posting) for competency in family.competencies)
     return [choice for choice in found if choice.lines and choice.score > 0]
 

@@ -30,7 +30,7 @@ def most_probes(minutes: int) -> int:
 
 
 def allot_minutes(kinds: Sequence[str], minutes: int) -> list[int | float]:
-    """Return each question's minutes, in halves, by its kind; with what is around them they fill `minutes`."""
+    """Return each question's minutes, in halves, by its kind; with what is around they fill `minutes`."""
     halves = int((minutes - AROUND_MINUTES) / STEP)
     total = sum(WORTH[kind] for kind in kinds)
     shares = [halves * WORTH[kind] / total for kind in kinds]

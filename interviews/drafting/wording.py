@@ -13,18 +13,24 @@ HEADING_WORDS = 9
 
 def says(kind: str, text: str, language: str) -> bool:
     """Whether `text` has a word of `kind`: never, not_spoken, not_asked or beginner."""
-    return bool(_pattern(language, kind).search(text))
+    return bool(_pattern(language, kind).search(_plain(text)))
 
 
 def starts_as_employer(line: str, language: str) -> bool:
     """Whether in this line an employer speaks of itself."""
     pattern = rf"(?:{load_part(language, WORDS)['employer']})"
-    return bool(re.match(pattern, line, re.IGNORECASE))
+    return bool(re.match(pattern, _plain(line), re.IGNORECASE))
 
 
 def ends_dangling(line: str, language: str) -> bool:
     """Whether the line's last word leaves a listener waiting."""
     return bool(re.search(rf"\b(?:{load_part(language, WORDS)['dangling']})\W*$", line, re.IGNORECASE))
+
+
+def first_clause(line: str, language: str) -> str:
+    """Return a line up to where something else is added to it: "as well as", "including", a dash."""
+    added = load_part(language, WORDS)["added"]
+    return re.split(rf"[:;]|\.\s|\s[-–—]\s|,?\s(?:{added})(?!\w)", line, maxsplit=1, flags=re.IGNORECASE)[0]  # noqa: RUF001
 
 
 def section_of(heading: str, language: str) -> str | None:
@@ -34,10 +40,16 @@ def section_of(heading: str, language: str) -> str | None:
     """
     if len(heading.split()) > HEADING_WORDS or heading.rstrip().endswith((".", ";", ",")):
         return None
-    found = ((kind, pattern.search(heading)) for kind, pattern in _headings(language))
-    # The word that comes first decides: "What we offer in this role" and "About the role at our company".
-    places = [(match.start(), kind) for kind, match in found if match]
+    found = ((kind, pattern.search(_plain(heading))) for kind, pattern in _headings(language))
+    # The word that comes first decides: "What we offer in this role" and "About the role at our company". But
+    # "Experience that is a plus" is only welcome.
+    places = [(match.start() if kind != "extra" else -1, kind) for kind, match in found if match]
     return min(places)[1] if places else None
+
+
+def _plain(text: str) -> str:
+    """Patterns are written with straight apostrophes."""
+    return text.replace("\u2019", "'")
 
 
 @cache
