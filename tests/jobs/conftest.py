@@ -9,7 +9,8 @@ import pytest
 from django.contrib.auth.models import Permission, User
 from django.test import Client
 
-from jobs.models import Job
+from jobs.models import Job, Team
+from tests.jobs.desk import make_read_job, make_recruiter
 from tests.jobs.site import PAGES, Site
 
 
@@ -39,6 +40,26 @@ def job(db: None) -> Job:
     return Job.objects.create(
         job_title="Pump Engineer", company_name="Saltmarsh Works", description="Keep the fields dry. " * 8
     )
+
+
+@pytest.fixture
+def team(db: None) -> Team:
+    """A team for `rita` and her jobs."""
+    return Team.objects.create(name="Coast")
+
+
+@pytest.fixture
+def rita(client: Client, team: Team) -> User:
+    """A signed-in recruiter of the team, who may add, view and change its jobs."""
+    user = make_recruiter("rita", team)
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def read_job(team: Team) -> Job:
+    """A draft of the team as a reading leaves it."""
+    return make_read_job(team)
 
 
 def page(name: str) -> str:

@@ -20,23 +20,6 @@ pytestmark = pytest.mark.django_db
 LIST = reverse("admin:jobs_job_changelist")
 
 
-@pytest.fixture
-def team() -> Team:
-    return Team.objects.create(name="Coast")
-
-
-@pytest.fixture
-def rita(client: Client, team: Team) -> User:
-    user = make_recruiter("rita", team)
-    client.force_login(user)
-    return user
-
-
-@pytest.fixture
-def read_job(team: Team) -> Job:
-    return make_read_job(team)
-
-
 def page_of(job: Job) -> str:
     return reverse("admin:jobs_job_change", args=[job.pk])
 
