@@ -169,7 +169,7 @@ def _editor(admin: Any, request: HttpRequest, version: PlanVersion) -> str:
     """The address of the editor, empty for who may not write."""
     if not admin.has_write_permission(request, version.pk):
         return ""
-    return reverse("admin:interviews_planversion_yaml", args=[version.pk])
+    return reverse("admin:interviews_planversion_editor", args=[version.pk])
 
 
 def _seed(request: HttpRequest) -> int:

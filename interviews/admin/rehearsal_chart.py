@@ -9,7 +9,7 @@ from interviews.admin.transcript import minutes_seconds
 from interviews.rehearsal import Played, Rehearsal
 
 MINUTE_MS = 60_000
-TALKERS = {"short": "Says little", "typical": "Says the usual", "long": "Says much"}
+TALKERS = {"short": "Short talker", "typical": "Typical talker", "long": "Long talker"}
 # Pixels: a line of text, the bar below it, and the space to the next.
 TEXT, BAR, GAP = 14, 16, 16
 ROW = TEXT + BAR + GAP
@@ -36,6 +36,11 @@ class Bar:
     y: int
     bar_y: int
     parts: tuple[Part, ...]
+
+    @property
+    def word(self) -> str:
+        """The name in one word, for the narrow head of a column."""
+        return self.name.partition(" ")[0]
 
 
 @dataclass(frozen=True, slots=True)

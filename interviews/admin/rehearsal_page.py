@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from interviews.engine.coverage import Coverage
 from interviews.engine.plan import Plan
 from interviews.engine.simulation import ANY, Candidate
 from interviews.rehearsal import Played, Rehearsal
+from interviews.rehearsal.labels import keys_in_words, outcome_in_words
 
 # Why a question failed to tell the two apart, and what to do about it.
 REASONS = {
@@ -35,12 +36,6 @@ REASONS = {
         "The examples may be words that everybody uses. "
         "Choose phrases that only somebody who did it would say.",
     ),
-}
-SKIPPED = {
-    "candidate": "Skipped by the candidate",
-    "silence": "No answer came",
-    "time": "Left out, no time",
-    "ended": "Not reached before the end",
 }
 
 
@@ -115,7 +110,7 @@ def ledger(rehearsal: Rehearsal) -> list[Row]:
             outcome.question.required,
             (_cell("Weak candidate", outcome.weak), _cell("Strong candidate", outcome.strong)),
             outcome.separated,
-            words(outcome.without_examples),
+            keys_in_words(outcome.without_examples),
         )
         for number, outcome in enumerate(rehearsal.questions, start=1)
     ]
@@ -153,14 +148,14 @@ def notices(plan: Plan, candidate: Candidate) -> list[str]:
     return said
 
 
-def words(keys: Iterable[str]) -> str:
-    """Return the keys of indicators as words."""
-    return ", ".join(key.replace("_", " ") for key in keys)
-
-
 def _cell(head: str, entry: Coverage) -> Cell:
-    outcome = f"{entry.words} words" if entry.answered else SKIPPED.get(entry.skipped or "", "Not answered")
-    return Cell(head, outcome, words(entry.probes), words(entry.shown), minutes_seconds(entry.ms))
+    return Cell(
+        head,
+        outcome_in_words(entry),
+        keys_in_words(entry.probes),
+        keys_in_words(entry.shown),
+        minutes_seconds(entry.ms),
+    )
 
 
 def _parts(plan: Plan, played: Played) -> list[list[Line]]:
@@ -177,5 +172,5 @@ def _parts(plan: Plan, played: Played) -> list[list[Line]]:
 def _line(turn: Mapping[str, Any]) -> Line:
     label = KINDS.get(turn["kind"], turn["kind"])
     if turn["kind"] == "probe":
-        label = f"{label}: {words([turn['for']])}"
+        label = f"{label}: {keys_in_words([turn['for']])}"
     return Line(minutes_seconds(turn["start_ms"]), turn["role"], turn["kind"], label, turn["text"])
