@@ -13,6 +13,11 @@ OVER = frozenset({"finished", "left", "abandoned"})
 M = TypeVar("M", bound="AbstractInterview")
 
 
+def with_extra_time(minutes: int, percent: int) -> int:
+    """Return a plan's `minutes` and `percent` more, in whole minutes."""
+    return round(minutes * (100 + percent) / 100)
+
+
 class Kind(models.TextChoices):
     """What an interview is for. It decides in which tables it is kept."""
 
@@ -119,8 +124,8 @@ class AbstractInterview(models.Model):
 
     @property
     def minutes(self) -> int:
-        """The plan's budget, minutes."""
-        return int(self.plan_document["minutes"])
+        """How long it may take, minutes: the plan's budget and what this candidate gets more."""
+        return with_extra_time(self.plan_document["minutes"], self.extra_time)
 
     @property
     def display_name(self) -> str:

@@ -36,6 +36,11 @@ class HiringLink:
         return document
 
     @property
+    def extra_time(self) -> int:
+        """How much more time than the plan's there is, percent."""
+        return self.invitation.extra_time
+
+    @property
     def candidate(self) -> Candidate | None:
         """Whom it names. Their link is the key to their interview, in any browser."""
         return self.invitation.candidate
@@ -55,7 +60,7 @@ class HiringLink:
         fields = {
             "job": self.job,
             "plan": self.invitation.plan,
-            "extra_time": self.invitation.extra_time,
+            "extra_time": self.extra_time,
         }
         if self.candidate is None:
             return Interview.objects.create(invitation=self.invitation, **fields)
@@ -72,6 +77,7 @@ class PracticeLink:
     kind: ClassVar = Kind.PRACTICE
     job: Job
     candidate: ClassVar = None
+    extra_time: ClassVar = 0
 
     @property
     def plan_document(self) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from django_permissions_policy.decorators import permissions_policy_override
 
 from interviews.http import begin, candidate_view, enter
 from interviews.models import AnyInterview, Interview, Kind
+from interviews.models.base import with_extra_time
 from interviews.services.consent import consent_document, has_consent
 from interviews.services.entry import Link
 from interviews.services.room_view import room_view
@@ -78,7 +79,7 @@ def _welcome(request: HttpRequest, link_id: str, link: Link) -> HttpResponse:
         "job_title": link.job.job_title,
         "company_name": link.job.company_name,
         "language": plan["language"],
-        "minutes": plan["minutes"],
+        "minutes": with_extra_time(plan["minutes"], link.extra_time),
         "is_practice": link.kind == Kind.PRACTICE,
         "candidate": link.candidate,
         "question_count": len(plan["questions"]),

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from interviews.models import Consent, Interview, Invitation, PracticeInterview
+from interviews.models import Consent, Interview, Invitation, PlanVersion, PracticeInterview
 from jobs.models import Job
 from tests.interviews.makers import make_candidate, make_invitation
 from tests.interviews.views.visitor import Visitor, text_of, the_interview
@@ -85,6 +85,12 @@ def test_a_consent_that_does_not_count_is_asked_for_again(
     assert reply.status_code == status
     assert sentence in text_of(reply)
     assert not Consent.objects.exists()
+
+
+def test_who_gets_more_time_is_told_of_all_of_it(visitor: Visitor, job: Job, plan: PlanVersion) -> None:
+    link = make_invitation(job=job, plan=plan, extra_time=50).public_id
+    assert "About 15 minutes" in text_of(visitor.get(f"/interview/{link}"))
+    assert "takes about 15 minutes" in text_of(visitor.get(f"/interview/{link}?step=consent"))
 
 
 def test_practice_needs_no_name(visitor: Visitor, job: Job, plan: object) -> None:
