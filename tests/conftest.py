@@ -1,1 +1,23 @@
 """Fixtures that every test may use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from interviews.llm.endpoint import forget_endpoints
+from tests.model_stub.data import TRUTH
+from tests.model_stub.server import ModelStub
+from tests.model_stub.truth import Truth
+
+
+@pytest.fixture
+def model(settings: Any) -> Iterator[ModelStub]:
+    """A configured language model, truthful until the test lets it fail; it gets time enough."""
+    with ModelStub(Truth(TRUTH).reply) as stub:
+        settings.LLM_BASE_URL, settings.LLM_MODEL, settings.LLM_API_KEY = stub.base_url, "stub", ""
+        settings.LLM_IS_CONFIGURED, settings.LLM_TURN_TIMEOUT = True, 10.0
+        yield stub
+    forget_endpoints()

@@ -64,8 +64,17 @@ class Endpoint:
 
 
 def endpoint() -> Endpoint:
-    """Return the configured server; a forked process gets connections of its own."""
-    return _endpoint(os.getpid(), settings.LLM_BASE_URL, settings.LLM_API_KEY)
+    """Return the configured server; a forked process gets connections of its own. Raises ModelUnavailable."""
+    try:
+        return _endpoint(os.getpid(), settings.LLM_BASE_URL, settings.LLM_API_KEY)
+    except Exception as error:
+        # A key that fits in no header, certificates that cannot be read: `manage.py doctor` says so.
+        raise ModelUnavailable(type(error).__name__) from None
+
+
+def forget_endpoints() -> None:
+    """Begin anew with fresh connections and nothing held against any server."""
+    _endpoint.cache_clear()
 
 
 @lru_cache(maxsize=4)

@@ -10,7 +10,7 @@ from typing import Any
 
 from aiohttp import web
 
-from tests.model_stub.faults import completion
+from tests.model_stub.faults import RELEASE, completion
 
 Json = dict[str, Any]
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -54,9 +54,11 @@ class ModelStub:
         self.port = port
         self.fault: Handler | None = None
         self.knows_schemas = True
-        # The documents it was asked, and what was wrong with requests.
+        # The documents it was asked, the prompts they came with, and what was wrong with requests.
         self.asked: list[Json] = []
+        self.prompts: set[str] = set()
         self.problems: list[str] = []
+        self.was_asked = threading.Event()
         self._loop = asyncio.new_event_loop()
         self._ready = threading.Event()
         self._thread = threading.Thread(target=self._run, name="model-stub", daemon=True)
@@ -74,6 +76,10 @@ class ModelStub:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(10)
 
+    def stop_hanging(self) -> None:
+        """Let those go that `faults.hang` holds; they get an empty reply."""
+        self._loop.call_soon_threadsafe(self._release.set)
+
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)
         runner = self._loop.run_until_complete(self._serve())
@@ -84,6 +90,7 @@ class ModelStub:
 
     async def _serve(self) -> web.AppRunner:
         app = web.Application(client_max_size=10_000_000)
+        app[RELEASE] = self._release = asyncio.Event()
         app.router.add_post("/v1/chat/completions", self._complete)
         app.router.add_get("/v1/models", self._models)
         runner = web.AppRunner(app, shutdown_timeout=0.1)
@@ -106,6 +113,8 @@ class ModelStub:
             return web.json_response({"error": {"message": "response_format is not supported"}}, status=400)
         document = json.loads(body["messages"][1]["content"])
         self.asked.append(document)
+        self.prompts.add(body["messages"][0]["content"])
+        self.was_asked.set()
         if self.fault is not None:
             return await self.fault(request)
         return web.json_response(completion(json.dumps(self.answer(document))))
