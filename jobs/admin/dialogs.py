@@ -9,8 +9,7 @@ from django.http import HttpRequest
 from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminTextInputWidget
 
-from jobs.admin.diffs import word_diff
-from jobs.admin.field_words import label_of
+from jobs.admin.field_words import change_words
 from jobs.errors import PostingError
 from jobs.models import Job
 from jobs.services.intake import check_address
@@ -100,7 +99,7 @@ class UndoForm(BaseDialogForm):
     ) -> dict[str, Any]:
         """What is there now, and what comes back."""
         fields = self.change.fields if self.change else {}
-        changes = [(label_of(name), word_diff(now, then)) for name, (now, then) in sorted(fields.items())]
+        changes = [change_words(name, now, then) for name, (now, then) in sorted(fields.items())]
         return {"change": self.change, "changes": changes}
 
 

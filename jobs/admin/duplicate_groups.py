@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db.models import Count, Q
 
-from jobs.admin.field_words import label_of
+from jobs.admin.field_words import label_of, value_words
 from jobs.models import Job
 from jobs.scraping.posting import FIELDS, TEXTS
 from jobs.services.duplicates import share_a_place
@@ -61,7 +61,12 @@ def duplicate_groups(*, user: User) -> list[Group]:
 def differences(left: Job, right: Job) -> list[Difference]:
     """Every field of two jobs, side by side, those that differ first."""
     found = [
-        Difference(label_of(name), getattr(left, name), getattr(right, name), name in TEXTS)
+        Difference(
+            label_of(name),
+            value_words(name, getattr(left, name)),
+            value_words(name, getattr(right, name)),
+            name in TEXTS,
+        )
         for name in FIELDS
     ]
     return sorted(found, key=lambda difference: not difference.differs)

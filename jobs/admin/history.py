@@ -10,8 +10,8 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
-from jobs.admin.diffs import Part, word_diff
-from jobs.admin.field_words import label_of
+from jobs.admin.diffs import Part
+from jobs.admin.field_words import change_words, label_of
 from jobs.models import Job
 from jobs.scraping.posting import FIELDS
 
@@ -114,10 +114,7 @@ def _did(record: Any, before: Any | None, changes: list[Any]) -> str:
 
 def _changes(record: Any, before: Any) -> list[tuple[str, list[Part]]]:
     delta = record.diff_against(before, excluded_fields=(*UNSHOWN, "status"), foreign_keys_are_objs=True)
-    return [
-        (label_of(change.field), word_diff(_words(change.old), _words(change.new)))
-        for change in delta.changes
-    ]
+    return [change_words(change.field, _words(change.old), _words(change.new)) for change in delta.changes]
 
 
 def _checked(record: Any, before: Any) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
-from jobs.admin.field_words import label_of
+from jobs.admin.field_words import label_of, value_words
 from jobs.admin.provenance import CHECKED, LEFT_EMPTY, WRITTEN, Level, level_for, level_of, origin_sentence
 from jobs.admin.warnings import WarningNote, notes_for
 from jobs.models import Job
@@ -45,6 +45,11 @@ class FieldView:
     # A sentence, and what was typed, when the last act was refused.
     error: str = ""
     typed: str | None = None
+
+    @property
+    def words(self) -> str:
+        """The value as people say it."""
+        return value_words(self.name, self.value)
 
     @property
     def is_settled(self) -> bool:
@@ -95,7 +100,7 @@ def _conflict(job: Job, name: str) -> Conflict | None:
         return None
     level = level_for(entry.get("confidence", 0.0))
     where = f"{origin_sentence(entry)} {level.word}."
-    return Conflict(entry.get("value", ""), where, entry.get("found_at", ""))
+    return Conflict(value_words(name, entry.get("value", "")), where, entry.get("found_at", ""))
 
 
 def _names(keys: Iterable[Any]) -> dict[str, str]:

@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
 
-from jobs.admin.diffs import Part, word_diff
-from jobs.admin.field_words import label_of
+from jobs.admin.diffs import Part
+from jobs.admin.field_words import change_words
 from jobs.admin.pages import show_page
 from jobs.models import Intake, Job, Snapshot
 from jobs.scraping.hostile import reveal
@@ -40,7 +40,7 @@ def _version(intake: Intake) -> Version:
     snapshot: Snapshot | None = getattr(intake, "snapshot", None)
     changes: dict[str, Any] = snapshot.changes if snapshot else {}
     diffs = [
-        (label_of(name), word_diff(str(changes[name].get("old", "")), str(changes[name].get("new", ""))))
+        change_words(name, str(changes[name].get("old", "")), str(changes[name].get("new", "")))
         for name in FIELDS
         if name in changes
     ]

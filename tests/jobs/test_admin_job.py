@@ -166,6 +166,20 @@ def test_the_pages_state_and_the_last_look_are_shown(client: Client, rita: User,
     assert "looked at" in body
 
 
+def test_a_change_of_the_kind_of_employment_is_told_in_words(
+    client: Client, rita: User, read_job: Job
+) -> None:
+    read_job.job_type = "FULL_TIME"
+    read_job.save()
+    read_job.job_type = "PART_TIME"
+    read_job.save()
+    body = shown(client, reverse("admin:jobs_job_history", args=[read_job.pk]))
+
+    assert "Full-time" in body
+    assert "Part-time" in body
+    assert "FULL_TIME" not in body
+
+
 def test_looking_again_queues_another_reading_and_follows_it(
     client: Client, rita: User, read_job: Job
 ) -> None:

@@ -176,6 +176,23 @@ def test_what_only_the_data_of_a_page_says_is_shown_and_said_to_be_so(
     assert TEXT[:40] in body
 
 
+def test_a_kind_of_employment_is_shown_as_people_say_it_and_kept_as_programs_know_it(
+    client: Client, rita: User, team: Team
+) -> None:
+    job = make_read_job(team, job_type="FULL_TIME, PART_TIME")
+    other = make_read_job(team, "Net Mender", job_type="INTERN, Saturdays")
+    add_conflict(other, "job_type", "PER_DIEM")
+    compared = client.get(reverse("admin:jobs_job_compare", args=[job.pk, other.pk])).content.decode()
+
+    assert '<div class="value">Full-time, Part-time</div>' in shown(client, job)
+    assert '<div class="value">Internship, Saturdays</div>' in shown(client, other)
+    assert "The page now says:</strong> Paid by the day" in shown(client, other)
+    assert ">Full-time, Part-time<" in compared
+    assert job.public_json()["jobType"] == "FULL_TIME, PART_TIME"
+    act(client, other, "job_type", "page")
+    assert other.job_type == "PER_DIEM"
+
+
 # --- Fields ---
 
 
