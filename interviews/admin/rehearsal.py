@@ -14,7 +14,7 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 
 from interviews.admin import rehearsal_page as page
 from interviews.admin.rehearsal_chart import time_chart
-from interviews.admin.transcript import ENDINGS
+from interviews.admin.transcript import ENDINGS, minutes_seconds
 from interviews.engine.plan import Plan, PlanError, load_plan
 from interviews.engine.simulation import Candidate, load_candidate_yaml
 from interviews.models import PlanVersion
@@ -156,7 +156,7 @@ def _played(plan: Plan, candidate: Candidate, seed: int) -> dict[str, Any]:
     name = candidate.id
     return {
         "played": played,
-        "time": page.minutes_seconds(played.ms),
+        "time": minutes_seconds(played.ms),
         "ending": ENDINGS.get(played.ended, played.ended),
         "notices": page.notices(plan, candidate),
         "rows": page.ledger_of(plan, played),

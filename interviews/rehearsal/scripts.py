@@ -19,7 +19,7 @@ def scripted_candidates(plan: Plan) -> dict[str, Candidate]:
 
 def dump_candidate_yaml(candidate: Candidate) -> str:
     """Return the script as YAML text: `load_candidate_yaml(dump_candidate_yaml(candidate)) == candidate`."""
-    return yaml.safe_dump(asdict(candidate), sort_keys=False, allow_unicode=True, width=100)
+    return yaml.safe_dump(asdict(candidate), sort_keys=False, allow_unicode=True, width=10_000)
 
 
 def weak_candidate(plan: Plan) -> Candidate:
