@@ -111,14 +111,22 @@ def check_speech() -> None:
     """The speech endpoint answers and accepts the key; nothing to check while interviews are typed."""
     if not is_configured():
         return
-    key = settings.OPENAI_API_KEY
-    if not _answers(f"{settings.SPEECH_BASE_URL}/models", {"Authorization": f"Bearer {key}"} if key else {}):
+    if not _has_models(settings.SPEECH_BASE_URL, settings.OPENAI_API_KEY):
         remedy = (
             "python manage.py run_speech_server"
             if settings.SPEECH_IS_LOCAL
             else "mend OPENAI_API_KEY, OPENAI_BASE_URL or SPEECH_BASE_URL"
         )
         raise ProbeFailed("The speech models do not answer.", remedy)
+
+
+def check_model() -> None:
+    """The language model's server answers and accepts the key; without one, interviews go by the rules."""
+    if settings.LLM_IS_CONFIGURED and not _has_models(settings.LLM_BASE_URL, settings.LLM_API_KEY):
+        raise ProbeFailed(
+            "The language model does not answer; interviews go on without it.",
+            "mend LLM_BASE_URL and LLM_API_KEY (or OPENAI_BASE_URL and its key), or set LLM_MODEL=none",
+        )
 
 
 def check_periodic() -> None:
@@ -148,6 +156,12 @@ def _is_installed(pin: Requirement) -> bool:
         return False
 
 
+def _has_models(base_url: str, key: str) -> bool:
+    """Whether an OpenAI-compatible server lists its models."""
+    headers = {"Authorization": f"Bearer {key}"} if key else {}
+    return _answers(f"{base_url.rstrip('/')}/models", headers)
+
+
 def _answers(url: str, headers: dict[str, str] | None = None) -> bool:
     try:
         return requests.get(url, headers=headers, timeout=TIMEOUT_S).status_code == 200
@@ -165,6 +179,7 @@ DOCTOR: dict[str, Probe] = {
     "periodic": check_periodic,
     "media server": check_media,
     "speech": check_speech,
+    "language model": check_model,
     "agent": check_agent,
 }
 # What a new interview needs at once; the rest mends itself, or does not stop a candidate.

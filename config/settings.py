@@ -184,7 +184,7 @@ STT_MODEL: str = env.str(
 )
 TTS_MODEL: str = env.str("TTS_MODEL", default="piper-joe" if SPEECH_IS_LOCAL else "gpt-4o-mini-tts")
 TTS_VOICE: str = env.str("TTS_VOICE", default="joe" if SPEECH_IS_LOCAL else "ash")
-# The language model that reads answers, words probes and refines drafts. It is optional: interviews need none.
+# The language model that reads answers, words probes and refines drafts: optional, interviews need none.
 LLM_MODEL: str = env.str("LLM_MODEL", default="gpt-4.1-mini")
 LLM_BASE_URL: str = (
     env.str("LLM_BASE_URL", default="")

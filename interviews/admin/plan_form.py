@@ -15,6 +15,7 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 from interviews import drafting
 from interviews.engine.plan import Plan, PlanError
 from interviews.models import PlanVersion
+from interviews.services.drafting import request_refinement
 from interviews.services.plans import PlanOutdated, read_plan, save_version
 from jobs.admin.pages import OWN_FILE_FIELD
 from jobs.models import Job
@@ -127,7 +128,10 @@ class NewPlanForm(PlanTextForm):
         if self.plan is None:
             self.plan = drafting.draft_plan(job.public_json())
             self.source = PlanVersion.Source.DRAFTED
-        return super().save(created_by=created_by)
+        version = super().save(created_by=created_by)
+        if version is not None and self.is_new:
+            request_refinement(version=version)
+        return version
 
 
 def _text_of(file: UploadedFile[bytes]) -> str | None:

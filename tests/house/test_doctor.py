@@ -62,8 +62,29 @@ def waiting_task(*, seconds: int) -> None:
 
 def test_a_healthy_installation_has_nothing_to_mend(healthy: Any, capsys: Any) -> None:
     call_command("doctor")
-    lines = capsys.readouterr().out.splitlines()
+    *lines, last = capsys.readouterr().out.splitlines()
     assert [line.split()[-1] for line in lines] == ["ok"] * len(probes.DOCTOR)
+    assert "no language model, and interviews need none" in last
+
+
+def test_the_doctor_asks_a_configured_language_model_whether_it_is_there(
+    healthy: Any, settings: Any, capsys: Any
+) -> None:
+    settings.LLM_IS_CONFIGURED, settings.LLM_BASE_URL = True, "http://model.example/v1"
+    listed = healthy.get("http://model.example/v1/models", json={"data": []})
+    call_command("doctor")
+    healthy.remove(listed)
+    healthy.get("http://model.example/v1/models", status=401)
+    with pytest.raises(SystemExit):
+        call_command("doctor")
+    out = capsys.readouterr().out
+    assert out.count("The language model does not answer; interviews go on without it.") == 1
+    assert "interviews need none" not in out
+
+
+def test_an_ill_language_model_stops_no_candidate(healthy: Any, settings: Any, client: Client) -> None:
+    settings.LLM_IS_CONFIGURED, settings.LLM_BASE_URL = True, "http://model.example/v1"
+    assert client.get("/readyz").status_code == 200
 
 
 def test_an_ill_part_is_named_with_one_command_and_the_doctor_fails(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from config.probes import DOCTOR, Probe, ProbeFailed
@@ -21,6 +22,8 @@ class Command(BaseCommand):
         results = [self._examine(name, probe) for name, probe in DOCTOR.items()]
         if not is_configured():
             self.stdout.write("Interviews are typed: set LIVEKIT_URL and its keys for voice.")
+        if not settings.LLM_IS_CONFIGURED:
+            self.stdout.write("There is no language model, and interviews need none: see docs/operations.md.")
         if not all(results):
             sys.exit(1)
 
@@ -28,7 +31,7 @@ class Command(BaseCommand):
         try:
             probe()
         except ProbeFailed as failure:
-            self.stdout.write(f"{name:<14}{self.style.ERROR(failure.problem)} Mend it: {failure.remedy}")
+            self.stdout.write(f"{name:<15}{self.style.ERROR(failure.problem)} Mend it: {failure.remedy}")
             return False
-        self.stdout.write(f"{name:<14}{self.style.SUCCESS('ok')}")
+        self.stdout.write(f"{name:<15}{self.style.SUCCESS('ok')}")
         return True

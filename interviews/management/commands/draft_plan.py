@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from interviews.drafting import draft_plan
 from interviews.engine.plan import dump_plan_yaml
+from interviews.services.drafting import draft_with_model
 from jobs.models import Job
 
 
@@ -26,4 +26,4 @@ class Command(BaseCommand):
             raise CommandError(f"There is no job with the id {options['job_id']}.")
         if not 5 <= options["minutes"] <= 120:
             raise CommandError("An interview takes between 5 and 120 minutes.")
-        self.stdout.write(dump_plan_yaml(draft_plan(job.public_json(), options["minutes"])))
+        self.stdout.write(dump_plan_yaml(draft_with_model(job=job, minutes=options["minutes"])))
