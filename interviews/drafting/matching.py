@@ -15,11 +15,12 @@ SHORTEST = 3
 def count_words(words: Iterable[str], text: str) -> int:
     """Return how many of `words` stand in `text` as whole words, in any case, singular or plural.
 
-    A word may be a phrase of up to three words; "pfleg*" is every word that begins so, "*leitung" every
-    word that ends so.
+    A word may be a phrase of up to three words, and counts as many; "pfleg*" is every word that begins so,
+    "*leitung" every word that ends so.
     """
     found = _phrases(text)
-    return sum(_key(word) in found for word in words)
+    keys = map(_key, words)
+    return sum(key.count(" ") + 1 for key in keys if key in found)
 
 
 @lru_cache(maxsize=4096)

@@ -19,7 +19,8 @@ LINE_WORDS, LINE_CHARS = 30, 300
 ABOUT_WORK = ("duties", "wanted")
 NOT_ABOUT_WORK = ("offer", "employer", "process")
 _BULLET = re.compile(r"^(?:[\s\-*•·–—▪◦‣●○■✓✔➢?>+]+|\s*\(?\d{1,2}[.)]\s+)")  # noqa: RUF001
-_SENTENCE = re.compile(r"(?<=[.!?;])(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\betc\.)\s+")
+# A sentence ends after a word, not after an abbreviation, where a capital follows.
+_SENTENCE = re.compile(r"(?<=\w{3}[.!?])(?<!etc\.)\s+(?=[A-ZÀ-Ž¿¡])|(?<=;)\s+")
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ def field(job: Mapping[str, Any], key: str) -> str:
 
 
 def _lines(text: str, section: str, language: str) -> Iterator[Line]:
-    """The lines of a text, and the sentences of long ones, below the headings that they stand under."""
+    """The sentences of a text's lines, with the headings that they stand under."""
     for raw in text.splitlines():
         line = _BULLET.sub("", raw).strip()
         is_item = _BULLET.match(raw) and not line.endswith(":")
@@ -84,8 +85,7 @@ def _lines(text: str, section: str, language: str) -> Iterator[Line]:
         if heading or line.endswith(":"):
             section = heading or section
             continue
-        sentences = _SENTENCE.split(line) if len(line.split()) > LINE_WORDS else [line]
-        yield from (Line(sentence.strip(), section) for sentence in sentences)
+        yield from (Line(sentence.strip(), section) for sentence in _SENTENCE.split(line))
 
 
 def _is_about_work(line: Line, language: str) -> bool:

@@ -31,14 +31,14 @@ class Requirement:
 def find_requirements(posting: Posting, spared: Collection[str] = ()) -> tuple[Requirement, ...]:
     """Return the lines that can be read out, the most concrete first; none of them twice.
 
-    Lines in `spared` come last: something else needs them as a source.
+    Lines in `spared` are left for who needs them as a source, unless there is no other.
     """
     found: dict[str, tuple[Line, Requirement]] = {}
     for line in posting.lines:
         for requirement in _requirements(line, posting):
             found.setdefault(requirement.words.casefold(), (line, requirement))
-    ranked = sorted(found.values(), key=lambda pair: (pair[0].text in spared, -_worth(*pair)))
-    return tuple(requirement for _, requirement in ranked)
+    free = [pair for pair in found.values() if pair[0].text not in spared] or list(found.values())
+    return tuple(requirement for _, requirement in sorted(free, key=lambda pair: -_worth(*pair)))
 
 
 def _requirements(line: Line, posting: Posting) -> Iterator[Requirement]:

@@ -13,7 +13,7 @@ TITLE_WEIGHT = 6
 # Less than this is chance: one word that every posting may contain.
 MIN_SCORE = 3
 # A competency of the job's own family goes before one of a family that the title or the lines mention.
-OWN_FAMILY, IN_TITLE, ANY_JOB, OTHER_FAMILY = 7, 4, 1, -3
+OWN_FAMILY, IN_TITLE, ANY_JOB, OTHER_FAMILY = 7, 7, 1, -3
 # One line, and all lines together, say no more than this much about a competency.
 MOST_BY_LINE, MOST_BY_LINES = 2, 9
 

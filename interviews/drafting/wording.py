@@ -12,7 +12,7 @@ HEADING_WORDS = 9
 
 
 def says(kind: str, text: str, language: str) -> bool:
-    """Whether `text` has a word of `kind`: never, not_spoken, not_asked or beginner."""
+    """Whether `text` has a word of `kind`: never, not_spoken, not_asked, not_heading, beginner."""
     return bool(_pattern(language, kind).search(_plain(text)))
 
 
@@ -39,6 +39,8 @@ def section_of(heading: str, language: str) -> str | None:
     The kinds are duties, wanted, extra, offer, employer and process.
     """
     if len(heading.split()) > HEADING_WORDS or heading.rstrip().endswith((".", ";", ",")):
+        return None
+    if not heading.endswith(":") and says("not_heading", heading, language):
         return None
     found = ((kind, pattern.search(_plain(heading))) for kind, pattern in _headings(language))
     # The word that comes first decides: "What we offer in this role" and "About the role at our company". But
