@@ -225,9 +225,12 @@ def _changes(editing: Editing) -> tuple[Any, ...]:
 
 
 def _focus(editing: Editing) -> str:
-    """The field to go on with after a button was pressed: the first of what was added."""
-    if not editing.act.startswith("add:") or not editing.touched:
+    """Where to go on after a button was pressed: in what was added, at the way back to what was not."""
+    verb = editing.act.partition(":")[0]
+    if not editing.touched or verb not in ("add", "remove"):
         return f"f-{editing.touched}" if editing.touched else ""
+    if verb == "remove":
+        return f"f-{editing.touched}-undo"
     kind = editing.touched.rstrip("0123456789")[-1]
     first = {"p": "for", "c": "name", "f": "about"}.get(kind, "text")
     return f"f-{editing.touched}-{first}"

@@ -44,7 +44,7 @@ class PlanTextForm(forms.Form):
     # The newest version that the person knows of.
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
     source = PlanVersion.Source.EDITED
-    field_order = ("text", "file", "seen")
+    field_order: tuple[str, ...] = ("text", "file", "seen")
 
     def __init__(self, *args: Any, for_job: Job | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -77,8 +77,7 @@ class PlanTextForm(forms.Form):
                 seen=self.cleaned_data.get("seen"),
             )
         except PlanOutdated as outdated:
-            self.data = cast(Any, self.data.copy())
-            self.data["seen"] = str(outdated.newest.pk)
+            self.data = {**self.data, "seen": str(outdated.newest.pk)}
             self.add_error(None, OUTDATED.format(message=outdated.message))
             return None
         self.is_new = version != before
@@ -96,8 +95,7 @@ class PlanTextForm(forms.Form):
         try:
             self.plan = read_plan(text=text)
         except PlanError as error:
-            self.data = cast(Any, self.data.copy())
-            self.data["text"] = text
+            self.data = {**self.data, "text": text}
             self.add_error("text", str(error))
 
 

@@ -145,7 +145,7 @@ class _Reader:
     def competency(self, index: int, name: str) -> Document:
         """One competency with its scale and indicators."""
         path = f"competencies[{index}]"
-        document = {"key": self._key("c", name, self.text(f"{name}-name"), f"scale_{index + 1}")}
+        document: Document = {"key": self._key("c", name, self.text(f"{name}-name"), f"scale_{index + 1}")}
         document |= self.entry(path, name, ("name", "definition"))
         document["anchors"] = self._anchors(path, name)
         self.places |= {f"{path}.indicators": f"{name}-indicators"}
@@ -158,7 +158,7 @@ class _Reader:
     def question(self, index: int, name: str) -> Document:
         """One question with its probes; references to what was taken away are left out."""
         path = f"questions[{index}]"
-        document = {"key": self._key("q", name, self.text(f"{name}-text"), f"question_{index + 1}")}
+        document: Document = {"key": self._key("q", name, self.text(f"{name}-text"), f"question_{index + 1}")}
         document |= self.entry(path, name, ("kind", "text", "rephrase", "minutes", "source"))
         document |= {key: document[key] if document[key].strip() else None for key in ("rephrase", "source")}
         named = dict.fromkeys(self.fields.get(f"{name}-competencies", ()))

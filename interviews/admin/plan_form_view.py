@@ -22,6 +22,7 @@ _TABS = {
     "f": "facts",
     "closing": "facts",
 }
+_COLOURS = {"error": "weak", "problem": "check"}
 _LEVELS: list[Option] = [(level, level) for level in LEVELS]
 
 
@@ -51,6 +52,14 @@ class Box:
         return any(note.level == "error" for note in self.notes)
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How much is said about what is folded away."""
+
+    words: str
+    colour: str
+
+
 @dataclass(frozen=True)
 class Choice:
     """One box to tick; what was taken away stays ticked, out of sight, in case it comes back."""
@@ -72,6 +81,7 @@ class Entry:
     is_open: bool = False
     key: str = ""
     notes: tuple[Note, ...] = ()
+    marks: list[Mark] = field(default_factory=list)
     inner: list[Entry] = field(default_factory=list)
     # What is said about its own list: the scales of a question, the indicators of a scale.
     list_name: str = ""
@@ -161,6 +171,7 @@ class FormView:
             is_open=name in self.opened or any(name == _owner(o) for o in self.opened),
             key=self._text(f"{name}-key"),
             notes=self.notes_of(name),
+            marks=self._marks(name),
             inner=inner,
             list_name=own_list,
             list_notes=self.notes_of(own_list),
@@ -184,6 +195,13 @@ class FormView:
         if chosen not in known:
             yield "", "Choose what it is for"
         yield from known.items()
+
+    def _marks(self, name: str) -> list[Mark]:
+        levels = [note.level for note in self.notes if name in owner_chain(note.field)]
+        counted = ((word, colour, levels.count(word)) for word, colour in _COLOURS.items())
+        return [
+            Mark(f"{count} {word}{'s' * (count > 1)}", colour) for word, colour, count in counted if count
+        ]
 
     def _heading(self, kind: str, name: str) -> str:
         shown = {"c": "name", "f": "about"}.get(kind, "text")
@@ -220,7 +238,9 @@ def place_of(fields: Fields, name: str) -> str:
     if entry != top:
         place += f", {ENTRY_NAMES[kind]} {_number(fields, f'{top}-{INNER[top[0]][0]}', entry)}"
     label = LABELS.get(f"{kind}-{key}")
-    return f"{place}, {label.text.lower()}" if label else place
+    # "Question 2, question" says nothing more than "Question 2".
+    is_telling = label is not None and label.text != ENTRY_NAMES[kind].capitalize()
+    return f"{place}, {label.text.lower()}" if label and is_telling else place
 
 
 def _number(fields: Fields, key: str, name: str) -> int:

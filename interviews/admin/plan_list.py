@@ -55,7 +55,7 @@ class PlanListMixin:
         changelist = super().get_changelist_instance(request)  # type: ignore[misc]
         keys = [version.pk for version in changelist.result_list]
         counted = with_uses(PlanVersion.objects.filter(pk__in=keys), cast(User, request.user))
-        uses = dict(counted.order_by().values_list("pk", "uses"))
+        uses = {version.pk: version.uses for version in counted.only("pk")}
         for version in changelist.result_list:
             version.uses = uses.get(version.pk, 0)
         return changelist

@@ -19,7 +19,7 @@ from interviews.admin.plan_versions import (
     versions_of,
     with_uses,
 )
-from interviews.engine.plan import load_plan
+from interviews.engine.plan import Plan, Question, load_plan
 from interviews.models import PlanVersion
 
 MOST_INTERVIEWS = 20
@@ -37,7 +37,7 @@ def page_context(request: HttpRequest, version: PlanVersion) -> dict[str, Any]:
         "version": version,
         "plan": plan,
         "job": job,
-        "names": {competency.key: competency.name for competency in plan.competencies},
+        "questions": [_question(plan, question) for question in plan.questions],
         "budget": budget(document),
         "problems": [note for note in notes if note.level == "problem"],
         "advice": [note for note in notes if note.level == "advice"],
@@ -50,6 +50,16 @@ def page_context(request: HttpRequest, version: PlanVersion) -> dict[str, Any]:
         "can_compare": True,
         "interviews": interviews[:MOST_INTERVIEWS],
         "interview_count": interviews.count(),
+    }
+
+
+def _question(plan: Plan, question: Question) -> dict[str, Any]:
+    """A question with the names of what it refers to."""
+    indicators = plan.indicators_of(question)
+    return {
+        "question": question,
+        "scales": [c.name for c in plan.competencies if c.key in question.competencies],
+        "probes": [(probe.text, indicators[probe.indicator].text) for probe in question.probes.authored],
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
 
 from django.contrib.auth.models import User
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
@@ -40,7 +40,7 @@ def only_newest(queryset: QuerySet[PlanVersion]) -> QuerySet[PlanVersion]:
     return queryset.filter(~Exists(newer))
 
 
-def with_uses(queryset: QuerySet[PlanVersion], user: User) -> QuerySet[PlanVersion]:
+def with_uses(queryset: QuerySet[PlanVersion], user: User) -> QuerySet[Any]:
     """Add `uses`: how many interviews that `user` may see were held with each version."""
     mine = Q(interviews__job__in=Job.objects.visible_to(user))
     return queryset.annotate(uses=Count("interviews", filter=mine, distinct=True))

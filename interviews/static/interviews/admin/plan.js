@@ -79,7 +79,7 @@ function show(element) {
   const inside = element.matches("[data-entry]") && element.querySelector("details");
   if (inside) inside.open = true;
   element.focus({ preventScroll: true });
-  element.scrollIntoView({ block: "center" });
+  element.scrollIntoView({ block: "nearest" });
 }
 
 function addUp() {
@@ -94,8 +94,7 @@ function addUp() {
   for (const [name, value] of Object.entries(shown)) one(`[data-${name}]`, budget).textContent = rounded(value);
   one("[data-over-words]", budget).hidden = !over;
   budget.classList.toggle("is-over", over > 0);
-  const each = one("[data-each]", budget);
-  if (each) each.textContent = minutes.map((value, at) => `${at + 1}: ${rounded(value)} min`).join(" · ");
+  one("[data-each]", budget).textContent = minutes.map(rounded).join(" + ");
   draw(one("[data-bar]", budget), minutes, Number(budget.dataset.around), limit);
 }
 
@@ -145,7 +144,7 @@ function onClick(event) {
   else if (verb === "up" || verb === "down") {
     move(button.closest("[data-entry]"), verb === "up");
     button.focus();
-  } else redraw(button.value, verb === "remove" ? `f-${name}-undo` : `f-${name}`);
+  } else redraw(button.value, `f-${name}`);
 }
 
 function onChange(event) {
@@ -185,10 +184,6 @@ function start() {
   document.addEventListener("click", onClick);
   document.addEventListener("input", (event) => form().contains(event.target) && onChange(event));
   document.addEventListener("submit", (event) => (isLeaving ||= event.target === form()));
-  document.addEventListener("mousedown", (event) => {
-    const grip = event.target.closest?.("[data-grip]");
-    if (grip) grip.draggable = true;
-  });
   document.addEventListener("dragstart", onDragStart);
   document.addEventListener("dragover", onDragOver);
   document.addEventListener("dragend", onDragEnd);
