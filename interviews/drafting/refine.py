@@ -73,8 +73,9 @@ def _questions(reply: object, draft: Plan, library: Mapping[str, Document]) -> t
         raise _Refused
     if any(reply.get(key, wanted) != wanted for key, wanted in _given(draft).items()):
         raise _Refused
-    keys = [c.get("key") if isinstance(c, Mapping) else c for c in reply["competencies"]]
-    if any(not isinstance(key, str) or key not in library for key in keys) or _has_weights(reply):
+    named = [c.get("key") if isinstance(c, Mapping) else c for c in reply["competencies"]]
+    keys = [key for key in named if isinstance(key, str) and key in library]
+    if keys != named or _has_weights(reply):
         raise _Refused
     document = {**dump_plan(draft), "questions": reply.get("questions")}
     return load_plan({**document, "competencies": [plan_competency(library[key]) for key in keys]}).questions
