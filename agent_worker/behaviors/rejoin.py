@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 
 from livekit import rtc
 
@@ -19,14 +20,21 @@ async def follow_candidate(room: rtc.Room, conductor: Conductor) -> None:
     identity = conductor.interview.candidate_identity
     changed = asyncio.Event()
     back = asyncio.Event()
+    left_at = time.monotonic()
 
     def on_joined(participant: rtc.RemoteParticipant) -> None:
         if participant.identity == identity:
             back.set()
             changed.set()
 
+    def on_left(participant: rtc.RemoteParticipant) -> None:
+        nonlocal left_at
+        if participant.identity == identity:
+            left_at = time.monotonic()
+            changed.set()
+
     room.on("participant_connected", on_joined)
-    room.on("participant_disconnected", lambda participant: changed.set())
+    room.on("participant_disconnected", on_left)
     while True:
         try:
             await asyncio.wait_for(changed.wait(), PATIENCE)
@@ -37,4 +45,5 @@ async def follow_candidate(room: rtc.Room, conductor: Conductor) -> None:
         changed.clear()
         if back.is_set():
             back.clear()
-            await conductor.press(Resumed())
+            # The time without the candidate is not theirs to lose.
+            await conductor.press(Resumed(away_ms=round(1000 * (time.monotonic() - left_at))))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from interviews.engine.effects import Effect, Record
 from interviews.engine.events import Heard, Reading
 from interviews.engine.guard import discloses_protected
-from interviews.engine.intents import ANSWER, classify, confirmation
+from interviews.engine.intents import ANSWER, classify, confirmation, returns
 from interviews.engine.moves import close, go_on, probe, repeat
 from interviews.engine.pacing import is_time_up
 from interviews.engine.plan import Plan, Question
@@ -70,7 +70,8 @@ def _on_break(scene: Scene, event: Heard) -> Step:
     if intent in ("think", "break"):
         return scene.state, [scene.record("other", event.text)]
     scene = scene.after(phase="asking")
-    if intent not in (ANSWER, "hear_check", "done") or len(event.text.split()) > RETURN_WORDS:
+    is_short = intent in (ANSWER, "hear_check", "done") and len(event.text.split()) <= RETURN_WORDS
+    if not is_short and not returns(event.text, scene.plan.language):
         return _on_utterance(scene, event)
     state, again = repeat(scene)
     return state, [scene.record("other", event.text), scene.say_phrase("welcome_back"), *again]

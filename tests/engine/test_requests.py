@@ -68,6 +68,15 @@ def test_a_break_stops_the_time_and_ends_with_the_same_question() -> None:
     assert kinds(player.play(Heard("Short."))) == ["(answer)", "probe"]
 
 
+@pytest.mark.parametrize("words", ["Back again.", "Okay, I'm back now, we can go on, thanks."])
+def test_whoever_says_that_they_are_back_goes_on(words: str) -> None:
+    player = Player().start()
+    player.play(Pressed("break"))
+    effects = player.play(Heard(words))
+    assert kinds(effects) == ["(other)", "other", "repeat"]
+    assert said(effects)[0][1].startswith("Welcome back")
+
+
 def test_breaks_of_more_than_a_quarter_of_an_hour_count_again() -> None:
     player = Player().start()
     player.play(Pressed("break"))
