@@ -20,7 +20,6 @@ RECENT = 8
 # A page that says something else concerns only those jobs that somebody may still be invited to.
 CONCERNED = (Job.Status.DRAFT, Job.Status.PUBLISHED)
 STALE = (Job.PageState.CHANGED, Job.PageState.GONE)
-WAITING = (Intake.Status.QUEUED, Intake.Status.FETCHING, Intake.Status.READING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +84,7 @@ def _job_cards(jobs: JobQuerySet) -> list[Card]:
     """What waits among the jobs that the reader sees."""
     review = jobs.to_review().count()
     stale = jobs.filter(page_state__in=STALE, status__in=CONCERNED, merged_into=None).count()
-    running = BulkImport.objects.filter(lines__job__in=jobs, lines__intake__status__in=WAITING)
+    running = BulkImport.objects.filter(lines__job__in=jobs, lines__intake__status__in=Intake.WAITING)
     imports = running.distinct().count()
     status = ",".join(CONCERNED)
     return [
