@@ -12,7 +12,6 @@ from aiohttp import web
 Json = dict[str, Any]
 # Longer than any test waits: a server that hangs is left, not waited for.
 FOREVER_S = 60.0
-RELEASE = web.AppKey("release", asyncio.Event)
 
 
 def completion(content: str | None, **choice: Any) -> Json:
@@ -26,8 +25,8 @@ def completion(content: str | None, **choice: Any) -> Json:
 
 
 async def hang(request: web.Request) -> web.StreamResponse:
-    """Nothing, until the client or the test has had enough."""
-    await asyncio.wait_for(request.app[RELEASE].wait(), FOREVER_S)
+    """Nothing, for ever."""
+    await asyncio.sleep(FOREVER_S)
     return web.Response()
 
 

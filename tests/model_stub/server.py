@@ -10,7 +10,7 @@ from typing import Any
 
 from aiohttp import web
 
-from tests.model_stub.faults import RELEASE, completion
+from tests.model_stub.faults import completion
 
 Json = dict[str, Any]
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -76,9 +76,13 @@ class ModelStub:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(10)
 
-    def stop_hanging(self) -> None:
-        """Let those go that `faults.hang` holds; they get an empty reply."""
-        self._loop.call_soon_threadsafe(self._release.set)
+    def hold(self) -> None:
+        """Let replies wait until `let_go`."""
+        self._loop.call_soon_threadsafe(self._open.clear)
+
+    def let_go(self) -> None:
+        """Give the replies that waited."""
+        self._loop.call_soon_threadsafe(self._open.set)
 
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)
@@ -90,7 +94,8 @@ class ModelStub:
 
     async def _serve(self) -> web.AppRunner:
         app = web.Application(client_max_size=10_000_000)
-        app[RELEASE] = self._release = asyncio.Event()
+        self._open = asyncio.Event()
+        self._open.set()
         app.router.add_post("/v1/chat/completions", self._complete)
         app.router.add_get("/v1/models", self._models)
         runner = web.AppRunner(app, shutdown_timeout=0.1)
@@ -115,6 +120,7 @@ class ModelStub:
         self.asked.append(document)
         self.prompts.add(body["messages"][0]["content"])
         self.was_asked.set()
+        await self._open.wait()
         if self.fault is not None:
             return await self.fault(request)
         return web.json_response(completion(json.dumps(self.answer(document))))
