@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from interviews.engine.effects import Finish, Say
 from interviews.engine.events import Heard, Started
@@ -13,6 +13,7 @@ from interviews.engine.state import new_state
 
 # So long an answer leaves few follow-ups to be asked; those that are asked nevertheless are passed over.
 ANSWER = "We looked at it together and then I did what was needed. " * 60
+ENDLESS = 10_000
 # More than any plan makes the engine say; an engine that never ended would stop here.
 MOST_TURNS = 2_000
 
@@ -42,7 +43,8 @@ def preview(plan: Plan, *, job_title: str, company_name: str) -> list[Line]:
 
 
 def _played(plan: Plan, started: Started) -> Iterator[Say]:
-    """What the engine says when no time passes, so that nothing is left out."""
+    """What the engine says when there is time for everything, so that nothing is left out."""
+    plan = replace(plan, minutes=ENDLESS)
     state, effects = step(plan, new_state(plan), started, 0)
     for _ in range(MOST_TURNS):
         yield from (effect for effect in effects if isinstance(effect, Say))
