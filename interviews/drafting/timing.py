@@ -7,7 +7,7 @@ from collections.abc import Sequence
 SHORTEST, LONGEST = 5, 240
 # Greeting and goodbye.
 AROUND_MINUTES = 2
-MIN_QUESTIONS, MAX_QUESTIONS = 3, 12
+MIN_QUESTIONS, MAX_QUESTIONS = 3, 10
 # Up to SHORT minutes a question takes three with its probes; whoever has more time wants longer answers too.
 SHORT, QUESTION_MINUTES, LONG_QUESTION_MINUTES = 20, 3, 6
 # With less time than this there is one probe a question.

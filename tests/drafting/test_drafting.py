@@ -15,6 +15,7 @@ from interviews.drafting.questions import normalised
 from interviews.drafting.selection import choose_family
 from interviews.engine.guard import protected_topics
 from interviews.engine.plan import Plan, dump_plan, load_plan
+from interviews.engine.plan_review import review_plan
 
 JOB = {
     "id": "x",
@@ -100,7 +101,7 @@ def test_the_first_question_asks_for_this_role_at_this_company() -> None:
 
 
 @pytest.mark.parametrize(
-    ("minutes", "least", "most"), [(5, 3, 3), (10, 3, 3), (20, 5, 6), (30, 7, 8), (45, 9, 10), (60, 11, 12)]
+    ("minutes", "least", "most"), [(5, 3, 3), (10, 3, 3), (20, 5, 6), (30, 7, 8), (45, 9, 10), (60, 10, 10)]
 )
 def test_the_time_decides_how_much_is_asked(minutes: int, least: int, most: int) -> None:
     plan = draft_plan(JOB, minutes)
@@ -391,6 +392,15 @@ def test_every_language_is_drafted_in_itself(language: str) -> None:
             assert plan.language == language
             assert not [text for text in spoken(plan) if protected_topics(text, language)]
             assert_speakable(plan)
+
+
+@pytest.mark.parametrize("language", languages())
+def test_whoever_reviews_a_draft_finds_no_problem(language: str) -> None:
+    for family in families(language):
+        job = {**JOB, "jobTitle": family.keywords[0].strip("*")}
+        for practice in (False, True):
+            plan = draft_plan(job, practice=practice, language=language)
+            assert not [remark for remark in review_plan(plan, None) if remark.level == "problem"]
 
 
 # --- practice ---
