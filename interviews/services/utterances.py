@@ -35,8 +35,13 @@ def keep_utterance(
     """Store what was said until it is recorded under `report_id`; again is no harm. Raises StaleLease."""
     if not type(interview).objects.filter(pk=interview.pk, lease_epoch=epoch).exists():
         raise StaleLease
-    text = clean_text(heard.text)
-    words = {"text": text, "over": heard.over, "started_ms": started_ms, "ended_ms": ended_ms}
+    words = {
+        "text": clean_text(heard.text),
+        "over": heard.over,
+        "report_id": report_id,
+        "started_ms": started_ms,
+        "ended_ms": ended_ms,
+    }
     interview.events.get_or_create(
         report_id=PREFIX + report_id, defaults={"kind": KIND, "payload": words, "at": now}
     )
@@ -53,7 +58,7 @@ def kept_utterances(*, interview: AnyInterview, but: str | None = None) -> list[
         {
             "event": Heard(event.payload["text"], over=event.payload["over"]),
             "now": event.at,
-            "report_id": event.report_id.removeprefix(PREFIX),
+            "report_id": event.payload["report_id"],
             "started_ms": event.payload["started_ms"],
             "ended_ms": event.payload["ended_ms"],
         }
