@@ -236,6 +236,8 @@ CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+# A long plan in its editor has more fields than the thousand that Django allows.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 # Django's other handler would write whatever a stranger sends to the disk first. What is larger than a
 # file may be (jobs.uploads) and the form around it is dropped as it comes in.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
