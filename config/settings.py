@@ -174,10 +174,9 @@ OPENAI_BASE_URL: str = env.str("OPENAI_BASE_URL", default="")
 SPEECH_PORT: int = env.int("SPEECH_PORT", default=8090)
 # Without a key or an endpoint, speech is the local server of `manage.py run_speech_server`.
 SPEECH_IS_LOCAL = not (OPENAI_API_KEY or OPENAI_BASE_URL)
+OPENAI_URL = OPENAI_BASE_URL or "https://api.openai.com/v1"
 SPEECH_BASE_URL: str = env.str("SPEECH_BASE_URL", default="") or (
-    f"http://127.0.0.1:{SPEECH_PORT}/v1"
-    if SPEECH_IS_LOCAL
-    else OPENAI_BASE_URL or "https://api.openai.com/v1"
+    f"http://127.0.0.1:{SPEECH_PORT}/v1" if SPEECH_IS_LOCAL else OPENAI_URL
 )
 STT_MODEL: str = env.str(
     "STT_MODEL", default="moonshine-tiny-en" if SPEECH_IS_LOCAL else "gpt-4o-mini-transcribe"
@@ -186,11 +185,7 @@ TTS_MODEL: str = env.str("TTS_MODEL", default="piper-joe" if SPEECH_IS_LOCAL els
 TTS_VOICE: str = env.str("TTS_VOICE", default="joe" if SPEECH_IS_LOCAL else "ash")
 # The language model that reads answers, words probes and refines drafts: optional, interviews need none.
 LLM_MODEL: str = env.str("LLM_MODEL", default="gpt-4.1-mini")
-LLM_BASE_URL: str = (
-    env.str("LLM_BASE_URL", default="")
-    or OPENAI_BASE_URL
-    or ("https://api.openai.com/v1" if OPENAI_API_KEY else "")
-)
+LLM_BASE_URL: str = env.str("LLM_BASE_URL", default="") or ("" if SPEECH_IS_LOCAL else OPENAI_URL)
 LLM_API_KEY: str = env.str("LLM_API_KEY", default="") or OPENAI_API_KEY
 LLM_IS_CONFIGURED = bool(LLM_BASE_URL) and LLM_MODEL != "none"
 # How long a candidate may wait for the model, seconds; then the interview goes on without it.
@@ -236,8 +231,7 @@ CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
-# A long plan in its editor has more fields than the thousand that Django allows.
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000  # A long plan's editor has more than Django's thousand.
 # Django's other handler would write whatever a stranger sends to the disk first. What is larger than a
 # file may be (jobs.uploads) and the form around it is dropped as it comes in.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
