@@ -63,3 +63,23 @@ def test_the_example_file_names_every_setting() -> None:
 def test_a_bare_copy_of_the_example_file_sets_nothing() -> None:
     lines = (ROOT / ".env.example").read_text().splitlines()
     assert [line for line in lines if line and not line.startswith("#")] == []
+
+
+@pytest.mark.parametrize(
+    ("env", "address"),
+    [
+        ({}, None),
+        ({"OPENAI_API_KEY": "k"}, "https://api.openai.com/v1"),
+        ({"OPENAI_BASE_URL": "http://models/v1"}, "http://models/v1"),
+        ({"LLM_BASE_URL": "http://models/v1"}, "http://models/v1"),
+        ({"OPENAI_API_KEY": "k", "LLM_MODEL": "none"}, None),
+    ],
+)
+def test_a_key_or_an_address_configures_a_language_model_unless_it_is_none(
+    env: dict[str, str], address: str | None
+) -> None:
+    code = "import config.settings as s; print(s.LLM_BASE_URL if s.LLM_IS_CONFIGURED else None)"
+    shown = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=BASE | env, capture_output=True, text=True, check=True
+    )
+    assert shown.stdout.strip() == str(address)
