@@ -124,7 +124,7 @@ class NewPlanForm(PlanTextForm):
         job: Job = self.cleaned_data["job"]
         self.for_job = job
         if self.plan is None:
-            self.plan = drafting.draft_plan(job.public_json())
+            self.plan = drafting.draft_plan(job.public_json(), language=job.language)
             self.source = PlanVersion.Source.DRAFTED
         version = super().save(created_by=created_by)
         if version is not None and self.is_new:

@@ -28,7 +28,9 @@ def draft_with_model(
 
     Takes up to 30 s. Without a usable reply the draft is the plan.
     """
-    draft = drafting.draft_plan(job.public_json(), minutes, practice=practice, avoid=avoid)
+    draft = drafting.draft_plan(
+        job.public_json(), minutes, practice=practice, avoid=avoid, language=job.language
+    )
     return draft if practice else _refined(job, draft)
 
 

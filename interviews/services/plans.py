@@ -36,7 +36,9 @@ def newest_plan(*, job: Job) -> PlanVersion | None:
 def plan_for_job(*, job: Job) -> PlanVersion:
     """Return the job's newest plan, drafting one from its posting when it has none."""
     return newest_plan(job=job) or save_version(
-        plan=drafting.draft_plan(job.public_json()), job=job, source=PlanVersion.Source.DRAFTED
+        plan=drafting.draft_plan(job.public_json(), language=job.language),
+        job=job,
+        source=PlanVersion.Source.DRAFTED,
     )
 
 

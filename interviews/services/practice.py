@@ -17,7 +17,8 @@ def practice_plan(*, job: Job) -> Plan:
     Anybody who knows a posting's address comes to its job. So the questions come from a pool of their own,
     less those that a recruiter happened to word the same.
     """
-    return drafting.draft_plan(job.public_json(), practice=True, avoid=real_questions(job=job))
+    avoid = real_questions(job=job)
+    return drafting.draft_plan(job.public_json(), practice=True, avoid=avoid, language=job.language)
 
 
 def real_questions(*, job: Job) -> set[str]:
