@@ -27,15 +27,27 @@ _MARKUP = re.compile(
 )
 _INVISIBLE = ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp")
 _SENTENCE_END = re.compile(r"[.?!;:\u2026]+")
+# "marié(e)", "casado/a", "Partner*in", "vdaný/á": the second ending is left out.
+_SECOND_ENDING = re.compile(
+    r"\(\w{1,3}\)|(?<=\w)[/*:\u00b7](?:in|innen|e|ne|le|a|as|os|\u00e1|\u00fd|\u00e9)\b"
+)
 _WORD = re.compile(r"\w+")
 _PART = re.compile(r"<(\w+)>")
 
 
 def protected_topics(text: str, language: str) -> tuple[str, ...]:
     """Return the names of the protected topics that a question asks a candidate about."""
+    base = base_language(language)
     sentences = _sentences(text)
-    rules = _rules(base_language(language), "topics")
-    return tuple(topic for topic, rule in rules.items() if any(rule.search(s) for s in sentences))
+    private = [sentence for sentence in sentences if _is_private(sentence, base)]
+    asked = _rules(base, "topics")
+    terms = _rules(base, "terms")
+    return tuple(
+        topic
+        for topic, rule in asked.items()
+        if any(rule.search(one) for one in sentences)
+        or (topic in terms and any(terms[topic].search(one) for one in private))
+    )
 
 
 def discloses_protected(text: str, language: str) -> bool:
@@ -62,6 +74,12 @@ def wording_problem(plan: Plan, question: Question, wording: str) -> str | None:
         "promise": _says(wording, plan.language, "promises"),
     }
     return next((name for name, broken in checks.items() if broken), None)
+
+
+def _is_private(sentence: str, language: str) -> bool:
+    """Whether it is said to the candidate and holds nothing of work or of other people."""
+    addressed, work = (_rules(language, part)[""] for part in ("addressed", "work"))
+    return bool(addressed.search(sentence)) and not work.search(sentence)
 
 
 def _is_known(language: str) -> bool:
@@ -127,7 +145,10 @@ def _rules(language: str, part: str) -> Mapping[str, re.Pattern[str]]:
     """The compiled patterns of a part of the pack, by topic; a part without topics has one, named ""."""
     pack = language_pack(language, "guard")
     given = pack[part] if isinstance(pack[part], dict) else {"": pack[part]}
-    return {topic: _compile(patterns, pack["parts"]) for topic, patterns in given.items()}
+    return {
+        topic: _compile([patterns] if isinstance(patterns, str) else patterns, pack["parts"])
+        for topic, patterns in given.items()
+    }
 
 
 def _compile(patterns: Iterable[str], parts: Mapping[str, str]) -> re.Pattern[str]:
@@ -139,7 +160,8 @@ def _compile(patterns: Iterable[str], parts: Mapping[str, str]) -> re.Pattern[st
 
 def _sentences(text: str) -> list[str]:
     """The sentences as the patterns want them: folded words with single spaces."""
-    return [" ".join(_words(sentence)) for sentence in _SENTENCE_END.split(text)]
+    sentences = _SENTENCE_END.split(_SECOND_ENDING.sub("", text))
+    return [" ".join(_words(sentence)) for sentence in sentences]
 
 
 def _words(text: str) -> list[str]:
