@@ -79,7 +79,11 @@ def stop_interview(*, interview: Interview, stopped_by: str, now: datetime) -> b
         Interview.objects.unfinished()
         .filter(pk=interview.pk)
         .update(
-            status=Interview.Status.ABANDONED, ended_reason="stopped", finished_at=now, **_NOBODY_HOLDS_IT
+            status=Interview.Status.ABANDONED,
+            ended_reason="stopped",
+            finished_at=now,
+            draft="",
+            **_NOBODY_HOLDS_IT,
         )
     )
     if stopped:

@@ -179,6 +179,7 @@ def _changes(
                 "status": Interview.Status.LEFT if left else Interview.Status.FINISHED,
                 "finished_at": report.now,
                 "ended_reason": effect.reason,
+                "draft": "",
             }
     return changes
 

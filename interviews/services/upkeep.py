@@ -35,7 +35,9 @@ def close_abandoned_interviews(*, now: datetime) -> int:
 def _abandon(interview: AnyInterview, now: datetime) -> bool:
     recover_utterances(interview=interview)
     same = type(interview).objects.live().filter(pk=interview.pk, sequence=interview.sequence)
-    moved = same.update(status=interview.Status.ABANDONED, finished_at=now, ended_reason="no_return")
+    moved = same.update(
+        status=interview.Status.ABANDONED, finished_at=now, ended_reason="no_return", draft=""
+    )
     if moved:
         log_event(interview=interview, kind="abandoned", payload={}, now=now)
     return bool(moved)
