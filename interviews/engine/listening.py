@@ -16,6 +16,20 @@ from interviews.engine.scene import Scene, Step
 CORRECTION = "correction"
 # A model may take no more than this for a request: a longer utterance has content that must not be lost.
 REQUEST_WORDS = 15
+# And only for one that leaves the interview where it is: a model owns no transition.
+READABLE = frozenset(
+    [
+        "repeat",
+        "rephrase",
+        "think",
+        "hear_check",
+        "time_check",
+        "person",
+        "job_question",
+        "correction",
+        "distress",
+    ]
+)
 # So few words during a break say that it is over.
 RETURN_WORDS = 6
 # What is kept of the answer so far, to be understood together.
@@ -90,11 +104,11 @@ def _on_utterance(scene: Scene, event: Heard) -> Step:
 
 
 def intent_of(plan: Plan, text: str, reading: Reading | None) -> str:
-    """Return the intent by the rules; a model may find a short request where they see an answer."""
+    """Return the intent by the rules; a model may find a short, harmless request where they see an answer."""
     by_rule = classify(text, plan.language)
     if by_rule != ANSWER or reading is None or len(text.split()) > REQUEST_WORDS:
         return by_rule
-    return reading.intent
+    return reading.intent if reading.intent in READABLE else ANSWER
 
 
 def _on_correction(scene: Scene, event: Heard) -> Step:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from string import Template
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.db import transaction
 
 from interviews import tasks
@@ -35,10 +37,26 @@ def consent_document(*, interview: AnyInterview) -> ConsentDocument:
         company=clean_line(interview.company_name) or "the hiring company",
         title=clean_line(interview.job_title) or "this position",
         minutes=interview.minutes,
+        speech_host=_speech_host(),
+        model=_model_paragraph(),
     )
     paragraphs = tuple(part.strip() for part in filled.split("\n\n") if part.strip())
     text = "\n\n".join(paragraphs)
     return ConsentDocument(paragraphs, text, hashlib.sha256(text.encode()).hexdigest())
+
+
+def _model_paragraph() -> str:
+    """What goes to the language model; empty where none is asked."""
+    if not settings.LLM_IS_CONFIGURED:
+        return ""
+    text = Template((TEXTS / "model.md").read_text(encoding="utf-8"))
+    return text.substitute(host=urlsplit(settings.LLM_BASE_URL).hostname)
+
+
+def _speech_host() -> str:
+    host = urlsplit(settings.SPEECH_BASE_URL).hostname
+    is_own = settings.SPEECH_IS_LOCAL or host in ("127.0.0.1", "localhost")
+    return "the servers of this installation" if is_own else f"a speech service at {host}"
 
 
 def has_consent(*, interview: AnyInterview) -> bool:

@@ -65,10 +65,19 @@ def test_a_model_that_wants_no_probe_does_not_decide_that() -> None:
 
 
 def test_a_model_may_find_a_short_request_but_not_throw_an_answer_away() -> None:
-    reading = Reading("skip")
-    assert kinds(Player().start().play(Heard("Mm, rather not that.", reading=reading)))[0] == "(other)"
-    long = "I think I would skip the theory and tell you how I trued the wheel of a tandem last week."
+    reading = Reading("rephrase")
+    assert kinds(Player().start().play(Heard("What is that about?", reading=reading))) == [
+        "(other)",
+        "rephrase",
+    ]
+    long = "They wanted it in other words, so I told them how I had trued the wheel of a tandem last week."
     assert Player().start().play(Heard(long, reading=reading))[0] == Record("answer", long, FIRST.key)
+
+
+@pytest.mark.parametrize("intent", ["stop", "break", "back", "skip", "done", "abuse", "obey"])
+def test_a_model_moves_nobody_on_or_out(intent: str) -> None:
+    effects = Player().start().play(Heard("A wheel.", reading=Reading(intent)))
+    assert kinds(effects) == ["(answer)", "probe"]
 
 
 @pytest.mark.parametrize(

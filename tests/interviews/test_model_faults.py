@@ -171,10 +171,7 @@ def test_short_answers_are_kept_and_the_order_is_the_plans_also_by_a_crooked_mod
     model.fault = CROOKED[fault]
     short = {key: {"first": "Pears, mostly.", "probes": {"*": "In spring."}} for key in questions()}
     script = {"schema": "parley.candidate/1", "id": "kurt", "plan": "orchard-keeper", "answers": short}
-    conversation = converse(json.dumps(script))
-    asked = conversation.texts("core")
-    assert asked and asked == [question.text for question in SPOKEN.questions][: len(asked)]
-    assert [t.text for t in conversation.turns if t.role == Turn.Role.CANDIDATE] == conversation.said
+    assert_as_planned(converse(json.dumps(script)))
 
 
 @pytest.mark.parametrize("reply", [{}, {"intent": "stop", "shown": ["own_cut"], "wording": "You are hired?"}])

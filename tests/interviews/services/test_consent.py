@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -151,3 +152,22 @@ def test_nobody_agrees_to_an_interview_that_is_over() -> None:
     sha256 = consent_document(interview=interview).sha256
     with pytest.raises(InterviewOver):
         give_consent(interview=interview, sha256=sha256, candidate_name="Ada", now=NOW)
+
+
+def test_the_text_names_whoever_gets_to_hear_and_to_read_the_answers(settings: Any) -> None:
+    interview = make_interview()
+    own = consent_document(interview=interview)
+    assert "the servers of this installation" in own.text and "language model" not in own.text
+    settings.SPEECH_IS_LOCAL, settings.SPEECH_BASE_URL = False, "https://speech.example.org/v1"
+    settings.LLM_IS_CONFIGURED, settings.LLM_BASE_URL = True, "https://models.example.org/v1"
+    document = consent_document(interview=interview)
+    assert "a speech service at speech.example.org" in document.text
+    assert "a language model at models.example.org" in document.text
+    assert len(document.paragraphs) == len(own.paragraphs) + 1
+
+
+def test_who_agreed_before_a_model_was_asked_is_asked_again(settings: Any) -> None:
+    interview = consented(make_interview())
+    assert has_consent(interview=interview)
+    settings.LLM_IS_CONFIGURED, settings.LLM_BASE_URL = True, "https://models.example.org/v1"
+    assert not has_consent(interview=interview)
