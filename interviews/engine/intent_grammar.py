@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from interviews.engine.intent_patterns import compile_patterns, literal_words
+from interviews.engine.intent_patterns import MARK, compile_patterns, literal_words
 from interviews.engine.intent_text import fold, mend, spelling_index, without_stammer
 from interviews.engine.languages import language_pack
 
@@ -28,6 +28,7 @@ class Grammar:
     courtesies: Pattern
     tells: Pattern
     others: Pattern
+    habits: Pattern
     anywhere: Mapping[str, Pattern]
     orders: Mapping[str, Pattern]
     subjects: Pattern
@@ -46,6 +47,14 @@ class Grammar:
     def plain(self, words: str) -> str:
         """Return the words without fillers."""
         return without_stammer(self.fillers.sub("", words))
+
+    def marked(self, words: str) -> str:
+        """Return the words with a mark on those for people and things outside the interview, and on habits."""
+        for pattern in (self.others, self.habits):
+            words = pattern.sub(
+                lambda match: match[0].replace(f" {MARK}", " ").replace(" ", f" {MARK}"), words
+            )
+        return words
 
     def requests(self, words: str) -> list[str]:
         """Return the intents of the requests within the words."""
@@ -99,11 +108,11 @@ class Grammar:
         if lead := self.job["leads"].search(words):
             rest = words[lead.end() :]
             return bool(self.job["topics"].search(rest))
-        begin = self.job["begins"].search(self.courtesies.sub("", words))
-        if not begin or len(begin.string[: begin.start()].split()) > MOST_BEFORE_QUESTION:
+        begin = self.job["begins"].search(words)
+        if not begin or len(self.rest(words[: begin.start()]).split()) > MOST_BEFORE_QUESTION:
             return False
-        is_addressed = asks and self.job["addressed"].search(begin.string)
-        return bool(self.job["topics"].search(begin.string[begin.start() :]) or is_addressed)
+        asked = words[begin.start() :]
+        return bool(self.job["topics"].search(asked) or (asks and self.job["addressed"].search(asked)))
 
 
 @lru_cache(maxsize=8)
@@ -126,7 +135,7 @@ def grammar(language: str) -> Grammar:
         job=section({**pack["job_question"], "topics": ["<topic>"]}),
         **{
             name: compiled(pack[name])
-            for name in ("fillers", "courtesies", "tells", "others", "returns", "subjects")
+            for name in ("fillers", "courtesies", "tells", "habits", "others", "returns", "subjects")
         },
         **{name: section(pack[name]) for name in ("anywhere", "orders", "bare", "confirm")},
     )

@@ -13,7 +13,9 @@ from collections.abc import Iterable, Mapping
 
 from interviews.engine.intent_text import fold
 
-GAP = "(?: [^ ]+){0,6}?"
+# Before a word for somebody or something outside the interview; no gap reaches over such a word.
+MARK = "~"
+GAP = f"(?: [^ {MARK}][^ ]*){{0,6}}?"
 MARKS = {"(": "(?:", ")": ")", "[": "(?:", "]": ")?", "|": "|", "..": GAP, "_": "(?: [^ ]+)"}
 PIECE = re.compile(r"<(\w+)>|\.\.|[()\[\]|]|[^\s()\[\]|<>]+")
 # A list may name lists that name lists; no deeper, so that two that name each other are found out.
@@ -48,7 +50,8 @@ def _piece(match: re.Match[str], words: Mapping[str, str | list[str]], language:
     if not match[1]:
         return MARKS.get(match[0]) or _word(match[0], language)
     listed = words[match[1]]
-    patterns = [listed] if isinstance(listed, str) else listed
+    # The longest first: "this one" before "this".
+    patterns = [listed] if isinstance(listed, str) else sorted(listed, key=lambda item: -len(item.split()))
     return "(?:" + "|".join(_expression(pattern, words, language, depth + 1) for pattern in patterns) + ")"
 
 
@@ -57,4 +60,4 @@ def _word(word: str, language: str) -> str:
     if not parts:
         raise ValueError(f"Not a word: {word}")
     ending = "[^ ]*" if word.endswith("*") else ""
-    return " " + " ?".join(parts) + ending
+    return f" {MARK}?" + f"(?: {MARK}?)?".join(parts) + ending

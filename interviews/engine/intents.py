@@ -14,10 +14,13 @@ PRECEDENCE = (
     "repeat", "rephrase", "hear_check", "job_question", "time_check", "distress", "think",
 )  # fmt: skip
 # How many words beside a request (an excuse, a reason) leave it a request.
-ROOM = {"done": 4, "think": 5, "distress": 8, "abuse": 8, "correction": 18}
-ROOM_ELSE = 14
+ROOM = {
+    "done": 4, "abuse": 6, "hear_check": 6, "think": 7, "time_check": 9, "distress": 9, "repeat": 10,
+    "break": 12, "correction": 12, "job_question": 30,
+}  # fmt: skip
+ROOM_ELSE = 8
 # What a sign that somebody tells of other times or people counts, in words.
-TELLING, OTHERS = 12, 5
+TELLING, OUTSIDE = 15, 5
 
 
 def classify(text: str, language: str) -> str:
@@ -54,14 +57,16 @@ def _bare(own: Grammar, words: str) -> str | None:
 
 def _request(own: Grammar, words: str, asks: bool) -> str | None:
     """Return the request within the words, unless too much is said beside it."""
+    words = own.marked(words)
     found = own.requests(words)
     if own.is_job_question(words, asks and not found):
         found.append("job_question")
     rest = own.rest(words)
-    weight = len(rest.replace("|", " ").split()) + TELLING * len(own.tells.findall(rest))
-    people = OTHERS * len(own.others.findall(rest))
+    telling = len(own.tells.findall(rest)) + len(own.habits.findall(words))
+    weight = len(rest.replace("|", " ").split()) + TELLING * telling
+    outside = OUTSIDE * len(own.others.findall(rest))
     for intent in sorted(set(found), key=PRECEDENCE.index):
-        beside = weight + (0 if intent in ("correction", "job_question") else people)
+        beside = weight if intent == "job_question" else weight + outside
         if beside <= ROOM.get(intent, ROOM_ELSE):
             return own.later(words, intent, found)
     return min(own.made_of(words), key=PRECEDENCE.index, default=None)
