@@ -20,3 +20,6 @@ for name in (
     "anyio._core._synchronization",
 ):
     import_module(name)
+
+# Recognising requests compiles thousands of patterns; nobody's first words are to wait for it.
+import_module("interviews.engine.warm_up").warm_up()

@@ -17,7 +17,8 @@ from unfold.decorators import action, display
 from unfold.forms import BaseDialogForm
 
 from interviews.admin.filters import ToReadFilter
-from interviews.admin.transcript import duration, ending, event_log, ledger, transcript, typical_latency
+from interviews.admin.ledger import ledger
+from interviews.admin.transcript import duration, ending, event_log, transcript, typical_latency
 from interviews.models import Interview
 from interviews.services.room_view import current_progress
 from interviews.services.sessions import mark_read, stop_interview

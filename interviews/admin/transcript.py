@@ -1,14 +1,12 @@
-"""An interview laid out for people: who said what and when, and how far each question came."""
+"""An interview laid out for people: who said what and when, and what else happened."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from statistics import median
 from typing import Any
 
-from interviews.engine.plan import Question, load_plan
 from interviews.models import Interview, InterviewEvent, Turn
 from interviews.services.clock import clock_ms
 
@@ -49,17 +47,6 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class LedgerRow:
-    """How far one question of the plan came."""
-
-    number: int
-    text: str
-    required: bool
-    outcome: str
-    probes: str
-
-
-@dataclass(frozen=True, slots=True)
 class EventRow:
     """One entry of the log."""
 
@@ -76,21 +63,6 @@ def minutes_seconds(ms: int) -> str:
 def transcript(interview: Interview) -> list[Line]:
     """Return everything said so far, and what the agent is about to say."""
     return [_line(interview, turn) for turn in interview.turns.all()]
-
-
-def ledger(interview: Interview) -> list[LedgerRow]:
-    """Return one row a question of the plan, in the plan's order."""
-    turns = list(interview.turns.all())
-    return [
-        LedgerRow(
-            number,
-            question.text,
-            question.required,
-            _outcome([turn for turn in turns if turn.question == question.key], interview),
-            _probes(turns, question),
-        )
-        for number, question in enumerate(load_plan(interview.plan.document).questions, start=1)
-    ]
 
 
 def event_log(interview: Interview) -> list[EventRow]:
@@ -140,19 +112,6 @@ def _notes(interview: Interview, turn: Turn) -> list[str]:
     if turn.mode == Interview.Mode.TYPED and turn.role == Turn.Role.CANDIDATE:
         notes.append("typed")
     return notes
-
-
-def _outcome(turns: Sequence[Turn], interview: Interview) -> str:
-    if any(turn.kind == "answer" for turn in turns):
-        return "Answered"
-    if any(turn.kind == "core" for turn in turns):
-        return "Asked, no answer" if interview.is_over else "Asked"
-    return "Not asked" if interview.is_over else "To come"
-
-
-def _probes(turns: Sequence[Turn], question: Question) -> str:
-    asked = sum(turn.question == question.key and turn.kind == "probe" for turn in turns)
-    return f"follow-ups {asked} of {question.probes.max}" if question.probes.max else ""
 
 
 def _event_row(interview: Interview, event: InterviewEvent) -> EventRow:

@@ -32,6 +32,8 @@ READABLE = frozenset(
 )
 # So few words during a break say that it is over.
 RETURN_WORDS = 6
+# Something private is told in few words; one more mention in a long answer is no reason to interrupt it.
+DISCLOSURE_WORDS = 30
 # What is kept of the answer so far, to be understood together.
 ANSWER_CHARS = 12_000
 
@@ -124,11 +126,17 @@ def _on_answer(scene: Scene, event: Heard) -> Step:
     assert question is not None
     effects: list[Effect] = [scene.record("answer", event.text)]
     scene = _take_in(scene, question, event)
-    if discloses_protected(event.text, scene.plan.language) and not scene.state.deflected:
+    if _volunteers(scene, event.text):
         effects.append(scene.say_phrase("off_limits"))
         scene = scene.after(deflected=True)
     after, more = _follow_up(scene, question, event.reading)
     return after, [*effects, *more]
+
+
+def _volunteers(scene: Scene, text: str) -> bool:
+    """Whether something that plays no part is what this is about; in a long answer it comes up in passing."""
+    is_short = len(text.split()) <= DISCLOSURE_WORDS and not scene.state.deflected
+    return is_short and discloses_protected(text, scene.plan.language)
 
 
 def _take_in(scene: Scene, question: Question, event: Heard) -> Scene:

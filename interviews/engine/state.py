@@ -112,13 +112,25 @@ class State:
 
     @staticmethod
     def from_dict(document: Mapping[str, Any]) -> State:
-        """Return the state of a JSON document. Raises ValueError when it is not one of `parley.state/2`."""
-        return _ADAPTER.validate_python(dict(document))
+        """Return the state of a JSON document. Raises ValueError when it is not one of `parley.state/2`.
+
+        Interviews that began by the first format go on; only their probes so far are forgotten.
+        """
+        known = _from_first(document) if document.get("schema") == "parley.state/1" else document
+        return _ADAPTER.validate_python(dict(known))
 
 
 _ADAPTER = TypeAdapter(State)
 to_dict = State.to_dict
 from_dict = State.from_dict
+
+
+def _from_first(document: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a document of `parley.state/1`, which had no entry a question, in the present format."""
+    lists = ("asked", "answered", "probed", "shown", "words", "rephrased")
+    kept = {key: value for key, value in document.items() if key not in lists}
+    entries = [{"question": key, "answered": key in document["answered"]} for key in document["asked"]]
+    return {**kept, "schema": SCHEMA, "entries": entries}
 
 
 def new_state(plan: Plan) -> State:

@@ -18,7 +18,9 @@ def outcome_in_words(entry: Coverage) -> str:
     """Return how much was answered, or why nothing was."""
     if entry.answered:
         return f"{entry.words} word{'' if entry.words == 1 else 's'}"
-    return SKIPPED.get(entry.skipped or "", "Not answered")
+    if entry.asked and entry.skipped == "ended":
+        return "Asked, no answer before the end"
+    return SKIPPED.get(entry.skipped or "", "Not answered" if entry.asked else "To come")
 
 
 def keys_in_words(keys: Iterable[str]) -> str:

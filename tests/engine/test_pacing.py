@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from interviews.engine.coverage import coverage
 from interviews.engine.events import Heard, Resumed, Started, Tick
+from interviews.engine.machine import step
 from interviews.engine.pacing import budget_ms, minutes_left
 from interviews.engine.state import from_dict
 from tests.engine.helpers import PLAN, Player, kinds
@@ -78,8 +79,34 @@ def test_a_question_that_has_used_its_own_minutes_is_not_probed_any_more() -> No
 
 def test_a_state_of_another_format_is_refused() -> None:
     try:
-        from_dict({"schema": "parley.state/1"})
+        from_dict({"schema": "parley.state/9"})
     except ValueError as error:
         assert "schema" in str(error)
     else:
         raise AssertionError("it was taken")
+
+
+def test_an_interview_that_began_by_the_first_format_goes_on() -> None:
+    first, second = PLAN.questions[0].key, PLAN.questions[1].key
+    document = {
+        "schema": "parley.state/1",
+        "phase": "asking",
+        "position": 1,
+        "asked": [first, second],
+        "answered": [first],
+        "probed": [0],
+        "shown": [],
+        "words": 12,
+        "rephrased": False,
+        "rung": 0,
+        "patient": False,
+        "unanswered_in_a_row": 0,
+        "unclear": 0,
+        "typed": False,
+        "last_event_ms": 90_000,
+        "away_ms": 0,
+    }
+    state = from_dict(document)
+    after, effects = step(PLAN, state, Heard("I counted the turns."), 100_000)
+    assert kinds(effects)[0] == "(answer)" and effects[0].question == second  # type: ignore[union-attr]
+    assert [entry.answered for entry in coverage(PLAN, after)][:2] == [True, True]

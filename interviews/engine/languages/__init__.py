@@ -1,4 +1,4 @@
-"""Language packs: what the engine says and how it understands requests, as data (`<language>/<part>.yaml`)."""
+"""Language packs as data: what the engine says and how it understands requests (`<language>/<part>.yaml`)."""
 
 from __future__ import annotations
 

@@ -189,3 +189,19 @@ def test_a_running_interview_cannot_be_marked_as_read(recruiter: Client) -> None
     recruiter.post(reverse("admin:interviews_interview_read", args=[interview.pk]), {"_form_submitted": "on"})
     interview.refresh_from_db()
     assert interview.reviewed_at is None
+
+
+def test_the_ledger_says_what_became_of_each_question(recruiter: Client) -> None:
+    interview = started()
+    say(interview, "I baked for four years in a small shop.", seconds=60)
+    say(interview, "I would rather skip this question.", seconds=90)
+    page = recruiter.get(page_of(interview)).content.decode()
+    for words in ("Answered in 9 words", "Skipped by the candidate", "To come", "1.0 of"):
+        assert words in page
+
+
+def test_what_no_fact_answers_waits_for_the_recruiter(recruiter: Client) -> None:
+    interview = started()
+    say(interview, "What is the <b>salary</b> for this role?")
+    page = recruiter.get(page_of(interview)).content.decode()
+    assert "The candidate wanted to know" in page and "&lt;b&gt;salary&lt;/b&gt;" in page
