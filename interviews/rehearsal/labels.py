@@ -20,7 +20,7 @@ def outcome_in_words(entry: Coverage) -> str:
         return f"{entry.words} word{'' if entry.words == 1 else 's'}"
     if entry.asked and entry.skipped == "ended":
         return "Asked, no answer before the end"
-    return SKIPPED.get(entry.skipped or "", "Not answered" if entry.asked else "To come")
+    return SKIPPED.get(entry.skipped or "", "Not answered yet" if entry.asked else "To come")
 
 
 def keys_in_words(keys: Iterable[str]) -> str:
