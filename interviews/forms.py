@@ -45,14 +45,46 @@ class PostingForm(forms.Form):
         return values
 
 
-class AnswerForm(forms.Form):
-    """One typed answer. `report_id` makes a form that is sent twice count once."""
+class AnswerField(forms.CharField):
+    """Browsers send two characters for a line break and count one."""
 
-    text = forms.CharField(
-        max_length=MAX_CHARS,
-        error_messages={
-            "required": "Write your answer first, or skip the question.",
-            "max_length": f"This is longer than {MAX_CHARS:,} characters. Shorten it a little.",
-        },
-    )
+    def to_python(self, value: Any) -> str:
+        """Count as the field on the page does."""
+        return (super().to_python(value) or "").replace("\r\n", "\n")
+
+
+class TypedForm(forms.Form):
+    """What the typed page sends: an answer, or the press of a control beside words that stay a draft.
+
+    `report_id` makes a form that is sent twice count once; `asked` is the turn that the page shows.
+    """
+
+    ACTIONS = ("answer", "repeat", "rephrase", "skip", "back", "break", "show", "device")
+
+    action = forms.ChoiceField(choices=[(name, name) for name in ACTIONS], required=False)
     report_id = forms.RegexField(r"^[0-9a-f]{32}$")
+    asked = forms.IntegerField(min_value=0)
+    text = AnswerField(
+        required=False,
+        strip=False,
+        max_length=MAX_CHARS,
+        error_messages={"max_length": f"This is longer than {MAX_CHARS:,} characters. Shorten it a little."},
+    )
+
+    def clean_action(self) -> str:
+        """Sending is what the form is for."""
+        return self.cleaned_data["action"] or "answer"
+
+    def clean(self) -> dict[str, Any]:
+        """Demand words of an answer."""
+        values = super().clean() or {}
+        if values.get("action") == "answer" and "text" in values and not values["text"].strip():
+            self.add_error("text", "Write your answer first, or skip the question.")
+        return values
+
+
+class DraftForm(forms.Form):
+    """What is kept while somebody writes."""
+
+    asked = forms.IntegerField(min_value=0)
+    text = AnswerField(required=False, strip=False, max_length=MAX_CHARS)

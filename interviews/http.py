@@ -39,6 +39,9 @@ HEADINGS = {
     "job_not_ready": "Almost ready",
     "not_yours": "This interview belongs to another browser",
     "interview_over": "Nothing more to do here",
+    "resume_link_invalid": "This link does not work",
+    "resume_link_expired": "This link no longer works",
+    "resume_link_used": "This link no longer works",
     "too_many": "That was a lot at once",
 }
 
@@ -81,6 +84,8 @@ def refuse_as_page(request: HttpRequest, error: errors.InterviewError, link_id: 
         "detail": error.message,
         "code": error.code,
         "link_id": link_id,
+        # Nobody shall lose what they wrote to a refusal.
+        "words": request.POST.get("text", ""),
     }
     return render(request, "interviews/refused.html", context, status=status_of(error))
 
@@ -109,9 +114,14 @@ def begin(request: HttpRequest, link_id: str, link: Link) -> AnyInterview:
     limit(request, "open", capacity=120, per_seconds=60)
     interview = open_interview(link=link, known=known_interview(request, link_id), now=timezone.now())
     if link.candidate is None:
-        known = {**request.session.get(SESSION_KEY, {}), link_id: interview.public_id}
-        request.session[SESSION_KEY] = dict(list(known.items())[-REMEMBERED:])
+        remember_interview(request, link_id, interview)
     return interview
+
+
+def remember_interview(request: HttpRequest, link_id: str, interview: AnyInterview) -> None:
+    """Let this browser go on with the interview whenever it opens the link."""
+    known = {**request.session.get(SESSION_KEY, {}), link_id: interview.public_id}
+    request.session[SESSION_KEY] = dict(list(known.items())[-REMEMBERED:])
 
 
 def own_interview(request: HttpRequest, link_id: str) -> AnyInterview:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from interviews.views import consent, done, entry, home, room, typed
+from interviews.views import consent, device, done, draft, entry, home, room, typed
 
 app_name = "interviews"
 urlpatterns = [
@@ -17,6 +17,9 @@ urlpatterns = [
     path("interview/<slug:link_id>/leave", room.leave, name="leave"),
     path("interview/<slug:link_id>/type", typed.start, name="type"),
     path("interview/<slug:link_id>/answer", typed.answer, name="answer"),
+    path("interview/<slug:link_id>/draft", draft.draft, name="draft"),
+    path("interview/<slug:link_id>/device", device.device, name="device"),
+    path("interview/<slug:link_id>/resume", device.resume, name="resume"),
     path("interview/<slug:link_id>/done", done.done, name="done"),
     path("interview/<slug:link_id>/again", done.again, name="again"),
 ]

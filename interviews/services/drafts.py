@@ -30,7 +30,7 @@ def keep_draft(*, interview: AnyInterview, asked: int, text: str) -> bool:
         stored = lock_interview(interview)
         if stored.is_over or asked_turn(interview=stored) != asked:
             return False
-        _write(stored, asked, text)
+        put_draft(interview=stored, asked=asked, text=text)
     return True
 
 
@@ -45,23 +45,19 @@ def add_to_draft(*, interview: AnyInterview, text: str) -> str:
         known = find_draft(interview=stored, asked=asked)
         whole = known if text.strip() in known else "\n\n".join(part for part in (known, text) if part)
         if not stored.is_over:
-            _write(stored, asked, whole)
+            put_draft(interview=stored, asked=asked, text=whole)
     return whole
 
 
-def drop_draft(*, interview: AnyInterview, asked: int) -> None:
-    """Forget what was written for the turn `asked`: it has been sent. Call it with the interview locked."""
-    _write(interview, asked, "")
-
-
-def _drafts(interview: AnyInterview) -> dict[str, str]:
-    return dict(json.loads(interview.draft)) if interview.draft else {}
-
-
-def _write(interview: AnyInterview, asked: int, text: str) -> None:
+def put_draft(*, interview: AnyInterview, asked: int, text: str) -> None:
+    """Keep `text` for the turn `asked`; nothing of it when it is empty. Call it with the interview locked."""
     drafts = _drafts(interview)
     drafts.pop(str(asked), None)
     if text.strip():
         drafts[str(asked)] = text[:MAX_CHARS]
     interview.draft = json.dumps(drafts) if drafts else ""
     type(interview).objects.filter(pk=interview.pk).update(draft=interview.draft)
+
+
+def _drafts(interview: AnyInterview) -> dict[str, str]:
+    return dict(json.loads(interview.draft)) if interview.draft else {}

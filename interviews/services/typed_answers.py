@@ -9,27 +9,33 @@ from django.db import transaction
 from interviews.engine.events import Event, Heard
 from interviews.models import AnyInterview
 from interviews.services.asked import asked_turn
-from interviews.services.drafts import drop_draft, lock_interview
+from interviews.services.drafts import lock_interview, put_draft
 from interviews.services.turns import Outcome, record_event
 
 
 def record_typed(
-    *, interview: AnyInterview, event: Event, asked: int, report_id: str, now: datetime
+    *,
+    interview: AnyInterview,
+    event: Event,
+    asked: int,
+    draft: str | None,
+    report_id: str,
+    now: datetime,
 ) -> Outcome | None:
-    """Record what was written or pressed under the turn `asked`; None when the interview has gone on.
+    """Record what was sent or pressed under the turn `asked`; None when the interview has gone on.
 
     It goes on in another window or on another device, and words for one question are no answer to the next.
-    A report that was recorded before gets the outcome it got then. Raises what `record_event` does.
+    `draft` is what stays unsent beside it; None leaves what is kept. A report that was recorded before gets
+    the outcome it got then. Raises what `record_event` does.
     """
     with transaction.atomic():
         stored = lock_interview(interview)
         is_new = not stored.events.filter(report_id=report_id).exists()
         if is_new and not _is_up_to_date(stored, event, asked):
             return None
-        outcome = record_event(interview=stored, event=event, now=now, report_id=report_id)
-        if is_new and isinstance(event, Heard):
-            drop_draft(interview=outcome.interview, asked=asked)
-    return outcome
+        if is_new and draft is not None:
+            put_draft(interview=stored, asked=asked, text=draft)
+        return record_event(interview=stored, event=event, now=now, report_id=report_id)
 
 
 def _is_up_to_date(interview: AnyInterview, event: Event, asked: int) -> bool:

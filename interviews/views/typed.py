@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 import secrets
+from typing import Any
 
+from django.db.models import Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.debug import sensitive_post_parameters
 from django_htmx.http import HttpResponseClientRedirect
 
-from interviews.engine.events import Event, Heard, Pressed
-from interviews.forms import AnswerForm
+from interviews.engine.events import Heard, Pressed
+from interviews.forms import TypedForm
 from interviews.http import candidate_view, limit, own_interview
 from interviews.models import AnyInterview, Interview, Turn
+from interviews.services.asked import asked_turn
+from interviews.services.drafts import add_to_draft, find_draft, keep_draft
 from interviews.services.room_view import Caption, RoomView, room_view
 from interviews.services.sessions import switch_mode
 from interviews.services.turns import opening_event, record_event
+from interviews.services.typed_answers import record_typed
 from interviews.services.understanding import understand_event
 from interviews.services.words import MAX_CHARS
 from interviews.views.entry import page
 from livekit_bridge.rooms import is_configured
 
-# What the buttons say on the candidate's behalf, in words that the engine knows.
-SKIP = {"en": "I would rather skip this question.", "de": "Diese Frage möchte ich überspringen."}
+# Where a button leads that asks nothing of the interviewer.
+PAGES = {"show": "interviews:answer", "device": "interviews:device"}
 
 
 @candidate_view("POST")
@@ -38,9 +44,10 @@ def start(request: HttpRequest, link_id: str) -> HttpResponse:
     return redirect("interviews:answer", link_id=link_id)
 
 
+@sensitive_post_parameters("text")
 @candidate_view("GET", "HEAD", "POST")
 def answer(request: HttpRequest, link_id: str) -> HttpResponse:
-    """Show the question and a field; take an answer, a skip, or the wish to read the question again."""
+    """Show what is asked and a field for the answer; take the answer, or the press of a control."""
     interview = own_interview(request, link_id)
     if interview.is_over:
         return _go(request, reverse("interviews:done", args=[link_id]))
@@ -53,32 +60,59 @@ def answer(request: HttpRequest, link_id: str) -> HttpResponse:
 
 
 def _take(request: HttpRequest, link_id: str, interview: AnyInterview) -> HttpResponse:
-    action = request.POST.get("action", "answer")
-    words = request.POST if action == "answer" else {**request.POST.dict(), "text": action}
-    form = AnswerForm(words)
+    form = TypedForm(request.POST)
     if not form.is_valid():
-        return _show(request, link_id, interview, form=form, draft=request.POST.get("text", ""))
-    event = _event(action, form.cleaned_data["text"], interview.language)
-    # The page holds the words until the reply is there, so nothing is lost while a model reads them.
-    event = understand_event(interview=interview, event=event)
-    outcome = record_event(
-        interview=interview, event=event, now=timezone.now(), report_id=form.cleaned_data["report_id"]
+        draft = request.POST.get("text", "")
+        return _show(request, link_id, interview, form=form, draft=draft, status=400)
+    turn = _turn_to if form.cleaned_data["action"] in PAGES else _record
+    return turn(request, link_id, interview, form.cleaned_data)
+
+
+def _turn_to(
+    request: HttpRequest, link_id: str, interview: AnyInterview, sent: dict[str, Any]
+) -> HttpResponse:
+    """Show another page, or this one as it is now; the words stay a draft."""
+    has_words = "text" in request.POST
+    if has_words and not keep_draft(interview=interview, asked=sent["asked"], text=sent["text"]):
+        return _gone_on(request, link_id, interview, sent["text"])
+    return _go(request, reverse(PAGES[sent["action"]], args=[link_id]))
+
+
+def _record(
+    request: HttpRequest, link_id: str, interview: AnyInterview, sent: dict[str, Any]
+) -> HttpResponse:
+    is_answer = sent["action"] == "answer"
+    event = Heard(sent["text"]) if is_answer else Pressed(sent["action"])
+    outcome = record_typed(
+        interview=interview,
+        # The page holds the words until the reply is there, so nothing is lost while a model reads them.
+        event=understand_event(interview=interview, event=event),
+        asked=sent["asked"],
+        draft=None if "text" not in request.POST else "" if is_answer else sent["text"],
+        report_id=sent["report_id"],
+        now=timezone.now(),
     )
-    if outcome.interview.is_over:
+    if outcome is None:
+        return _gone_on(request, link_id, interview, sent["text"])
+    return _go_on(request, link_id, outcome.interview)
+
+
+def _go_on(request: HttpRequest, link_id: str, interview: AnyInterview) -> HttpResponse:
+    if interview.is_over:
         return _go(request, reverse("interviews:done", args=[link_id]))
-    # Asking for the question again must not cost the words that were being written.
-    if request.htmx or action == "repeat":  # type: ignore[attr-defined]
-        draft = request.POST.get("text", "") if action == "repeat" else ""
-        return _show(request, link_id, outcome.interview, draft=draft)
+    if request.htmx:  # type: ignore[attr-defined]
+        interview.refresh_from_db()
+        return _show(request, link_id, interview)
     return redirect("interviews:answer", link_id=link_id)
 
 
-def _event(action: str, text: str, language: str) -> Event:
-    if action == "repeat":
-        return Pressed("repeat")
-    if action == "skip":
-        return Heard(text=SKIP.get(language.partition("-")[0], SKIP["en"]))
-    return Heard(text=text)
+def _gone_on(request: HttpRequest, link_id: str, interview: AnyInterview, text: str) -> HttpResponse:
+    """Show what is asked now, with the words that came from a page which asked something else."""
+    draft = add_to_draft(interview=interview, text=text)
+    interview.refresh_from_db()
+    if interview.is_over:
+        return _go(request, reverse("interviews:done", args=[link_id]))
+    return _show(request, link_id, interview, draft=draft, has_gone_on=True, status=409)
 
 
 def _show(
@@ -86,36 +120,45 @@ def _show(
     link_id: str,
     interview: AnyInterview,
     *,
-    form: AnswerForm | None = None,
-    draft: str = "",
+    draft: str | None = None,
+    status: int = 200,
+    **more: Any,
 ) -> HttpResponse:
-    """Render the page, or its changing part for HTMX, with `draft` in the field."""
+    """Render the page, or its changing part for HTMX, with `draft`, or what was kept, in the field."""
     view = room_view(interview=interview, now=timezone.now())
-    earlier, latest = _split(view)
+    asked = asked_turn(interview=interview)
+    kept = find_draft(interview=interview, asked=asked) if draft is None else ""
+    earlier, latest = _split(interview, view)
     context = page(
         link_id,
         interview,
         view=view,
         earlier=earlier,
         latest=latest,
-        form=form,
-        draft=draft,
+        asked=asked,
+        draft=kept if draft is None else draft,
+        # Whoever only wants other words sees that theirs are still there.
+        is_restored=bool(kept) and request.POST.get("action") != "rephrase",
         report_id=secrets.token_hex(16),
         max_chars=MAX_CHARS,
         can_talk=is_configured(),
+        **more,
     )
-    template = "interviews/typed.html#exchange" if request.htmx else "interviews/typed.html"  # type: ignore[attr-defined]
+    if not request.htmx:  # type: ignore[attr-defined]
+        return render(request, "interviews/typed.html", context, status=status)
     # HTMX swaps successful replies only, so a refused answer comes back as a success to it.
-    status = 400 if form is not None and not request.htmx else 200  # type: ignore[attr-defined]
-    return render(request, template, context, status=status)
+    return render(request, "interviews/typed.html#exchange", context)
 
 
-def _split(view: RoomView) -> tuple[list[Caption], list[Caption]]:
-    """Return what was said up to the last answer, and what the interviewer said since, less the headline."""
-    turns = list(view.captions)
-    answers = [index for index, turn in enumerate(turns) if turn.role == Turn.Role.CANDIDATE]
-    cut = answers[-1] + 1 if answers else 0
-    return turns[:cut], [turn for turn in turns[cut:] if turn.text != view.question_text]
+def _split(interview: AnyInterview, view: RoomView) -> tuple[list[Caption], list[Caption]]:
+    """Return what was said before, and what the interviewer said last, less what stands in the headline."""
+    newest = interview.turns.order_by("-number").values("sequence")[:1]
+    last = interview.turns.filter(sequence=Subquery(newest), role=Turn.Role.AGENT)
+    numbers = set(last.values_list("number", flat=True))
+    headline = {view.question_text, view.follow_up}
+    earlier = [turn for turn in view.captions if turn.number not in numbers]
+    latest = [turn for turn in view.captions if turn.number in numbers and turn.text not in headline]
+    return earlier, latest
 
 
 def _go(request: HttpRequest, url: str) -> HttpResponse:

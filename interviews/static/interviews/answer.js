@@ -1,22 +1,50 @@
-/** The typed answer: keeps the draft, counts its characters, sends with Ctrl and Enter. */
+/** The typed answer: sends it once, keeps the words while that lasts, tells what is asked next. */
 
-const field = () => document.getElementById("text");
-const key = () => `parley-draft:${document.getElementById("answer-form").dataset.draft}`;
+import { field, form, keep, settle, takeUp } from "./draft.js";
+import { showTrouble, troubleOf } from "./typed-trouble.js";
+
+const isTouch = matchMedia("(pointer: coarse)").matches;
+
+function setUp() {
+  takeUp();
+  if (!field()) return;
+  count();
+  document.querySelectorAll("#answer-form kbd").forEach((hint) => (hint.hidden = isTouch));
+}
 
 function count() {
   const words = document.getElementById("count");
   words.textContent = words.dataset.text.replace("{n}", field().value.length);
 }
 
-function setUp() {
-  if (!field()) return;
-  if (!field().value) field().value = localStorage.getItem(key()) ?? "";
-  count();
+/** Nothing is pressed or typed while the words are on their way. */
+function setBusy(busy) {
+  form().querySelectorAll("button").forEach((button) => (button.disabled = busy));
+  if (field()) field().readOnly = busy;
+}
+
+/** Say what has come: where we are, what is asked, what was answered; not all that was ever said. */
+function announce() {
+  const parts = [...document.querySelectorAll("#exchange [data-announce]")].map((element) => {
+    const part = document.createElement("span");
+    part.lang = element.lang || "en";
+    part.textContent = `${element.textContent.trim()} `;
+    return part;
+  });
+  document.getElementById("announcer").replaceChildren(...parts);
+}
+
+/** On a phone the keyboard would cover the question: there the question is where it goes on. */
+function moveFocus() {
+  const wrong = document.querySelector('#text[aria-invalid="true"]');
+  const place = wrong ?? (isTouch ? null : field()) ?? document.querySelector("#answer-form [autofocus]");
+  window.scrollTo({ top: 0 });
+  (place ?? document.getElementById("question")).focus({ preventScroll: !wrong });
 }
 
 document.addEventListener("input", (event) => {
   if (event.target !== field()) return;
-  localStorage.setItem(key(), field().value);
+  keep();
   count();
 });
 
@@ -26,21 +54,21 @@ document.addEventListener("keydown", (event) => {
   document.getElementById("send").click();
 });
 
-document.addEventListener("htmx:beforeRequest", () => {
-  document.querySelectorAll("#answer-form button").forEach((button) => (button.disabled = true));
+document.addEventListener("htmx:beforeRequest", () => setBusy(true));
+// The reply is there, and not in the page yet.
+document.addEventListener("htmx:beforeOnLoad", (event) => {
+  if (event.detail.xhr.status < 400) settle();
 });
-
 document.addEventListener("htmx:afterRequest", (event) => {
-  document.querySelectorAll("#answer-form button").forEach((button) => (button.disabled = false));
-  document.getElementById("send-failed").hidden = event.detail.successful;
+  const { xhr, requestConfig } = event.detail;
+  if (xhr.status && xhr.status < 400) return;
+  setBusy(false);
+  showTrouble(troubleOf(xhr.status), requestConfig.parameters.action);
 });
-
-// A draft is forgotten once its answer is stored: the reply then shows an empty field.
 document.addEventListener("htmx:afterSwap", () => {
-  if (!field()?.value) localStorage.removeItem(key());
   setUp();
-  window.scrollTo({ top: 0 });
-  field()?.focus({ preventScroll: true });
+  announce();
+  moveFocus();
 });
 
 document.documentElement.dataset.roomState = "typed";

@@ -44,8 +44,7 @@ class Visitor:
     def answer(self, link_id: str, text: str, *, action: str = "answer") -> HttpResponse:
         """Send the form of the typed page."""
         page = self.get(f"/interview/{link_id}/answer").content.decode()
-        form = {"text": text, "action": action, "report_id": hidden(page, "report_id")}
-        return self.post(f"/interview/{link_id}/answer", form)
+        return self.post(f"/interview/{link_id}/answer", typed_form(page, text, action=action))
 
     def _keep(self, reply: HttpResponse) -> HttpResponse:
         self.seen += f"{reply.headers}\n{reply.content.decode()}\n"
@@ -57,6 +56,12 @@ def hidden(page: str, name: str) -> str:
     found = re.search(rf'name="{name}" value="([^"]*)"', page)
     assert found is not None, f"The page has no field {name}."
     return found[1]
+
+
+def typed_form(page: str, text: str, *, action: str = "answer") -> dict[str, str]:
+    """What the form of a typed page sends, as the page was when it was opened."""
+    carried = {name: hidden(page, name) for name in ("report_id", "asked")}
+    return {"text": text, "action": action, **carried}
 
 
 def text_of(reply: HttpResponse) -> str:
