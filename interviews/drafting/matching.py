@@ -10,6 +10,8 @@ from functools import lru_cache
 LONGEST = 3
 # The fewest letters beside a `*`.
 SHORTEST = 3
+# French, Catalan and Italian write a word and the next as one: l'équipe, d'expérience, qu'une.
+_ELIDED = re.compile(r"\b(?:[cdjlmnst]|qu)'(?=\w)")
 
 
 def count_words(words: Iterable[str], text: str) -> int:
@@ -47,4 +49,4 @@ def _parts(token: str) -> Iterable[str]:
 
 
 def _tokens(text: str) -> list[str]:
-    return re.findall(r"[\w+#']+", text.casefold().replace("\u2019", "'"))
+    return re.findall(r"[\w+#']+", _ELIDED.sub("", text.casefold().replace("\u2019", "'")))
