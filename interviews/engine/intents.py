@@ -62,7 +62,7 @@ def _request(own: Grammar, words: str, asks: bool) -> str | None:
     if own.is_job_question(words, asks and not found):
         found.append("job_question")
     rest = own.rest(words)
-    telling = len(own.tells.findall(rest)) + len(own.habits.findall(words))
+    telling = len(own.tells.findall(rest)) + len(own.habits.findall(rest))
     weight = len(rest.replace("|", " ").split()) + TELLING * telling
     outside = OUTSIDE * len(own.others.findall(rest))
     for intent in sorted(set(found), key=PRECEDENCE.index):
