@@ -17,6 +17,7 @@ from interviews.models import AnyInterview
 from interviews.services import errors
 from interviews.services.entry import Link, find_link, open_interview
 from interviews.services.families import find_interview
+from interviews.services.retries import find_own_practice
 from interviews.throttle import allow
 
 View = Callable[..., HttpResponse]
@@ -132,17 +133,19 @@ def own_interview(request: HttpRequest, link_id: str) -> AnyInterview:
     return interview
 
 
-def forget_interview(request: HttpRequest, link_id: str) -> None:
-    """Let this browser begin anew from a practice or open link."""
-    known = dict(request.session.get(SESSION_KEY, {}))
-    known.pop(link_id, None)
-    request.session[SESSION_KEY] = known
+def set_aside(request: HttpRequest, interview: AnyInterview) -> None:
+    """Let this browser begin anew from the link of its practice interview, which keeps its own address."""
+    known = request.session.get(SESSION_KEY, {}).items()
+    others = {link_id: public_id for link_id, public_id in known if public_id != interview.public_id}
+    request.session[SESSION_KEY] = {**others, interview.public_id: interview.public_id}
 
 
 def known_interview(request: HttpRequest, link_id: str) -> AnyInterview | None:
-    """Return the interview that this browser opened from the link."""
-    public_id = request.session.get(SESSION_KEY, {}).get(link_id)
-    return find_interview(public_id=public_id) if public_id else None
+    """Return the interview that this browser opened from the link, or the practice that belongs to it."""
+    begun = request.session.get(SESSION_KEY, {})
+    if public_id := begun.get(link_id):
+        return find_interview(public_id=public_id)
+    return find_own_practice(public_id=link_id, begun=set(begun.values())) if begun else None
 
 
 def limit(request: HttpRequest, action: str, *, capacity: int, per_seconds: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from interviews.views import consent, device, done, draft, entry, home, room, typed
+from interviews.views import consent, device, done, draft, entry, home, practice, room, typed
 
 app_name = "interviews"
 urlpatterns = [
@@ -22,4 +22,6 @@ urlpatterns = [
     path("interview/<slug:link_id>/resume", device.resume, name="resume"),
     path("interview/<slug:link_id>/done", done.done, name="done"),
     path("interview/<slug:link_id>/again", done.again, name="again"),
+    path("interview/<slug:link_id>/tips", practice.tips, name="tips"),
+    path("interview/<slug:link_id>/retry", practice.retry, name="retry"),
 ]

@@ -1,4 +1,4 @@
-"""Tips for people who practise, by arithmetic on words and times alone: no sound, no judgement of what was said.
+"""Tips for people who practise, by arithmetic on words and times alone: neither sound nor content is judged.
 
 For practice only: in an interview for a job they would help some and judge how others speak.
 """

@@ -1,4 +1,4 @@
-"""Counts what there is to count in an answer: words, time, fillers, and which parts of a story are hinted at."""
+"""Counts what there is to count in an answer: words, time, fillers, and the parts of a story in it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from interviews.practice.packs import Pack, read_pack
 
-WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
+WORD = re.compile(r"[^\W_]+(?:['\u2019.,-][^\W_]+)*")
 # Answers to questions of this kind are stories; the parts of a story are looked for in no others.
 STORY = "behavioural"
 PARTS = ("situation", "task", "action", "result")

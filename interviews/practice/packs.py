@@ -21,7 +21,7 @@ YEAR = re.compile(r"(19|20)\d\d")
 
 @dataclass(frozen=True)
 class Pack:
-    """One language. `calm` and `speech` are words a minute; `speech` is how fast people usually speak here."""
+    """One language. `calm` and `speech` are words a minute; `speech` is how fast people speak."""
 
     language: str
     calm: tuple[int, int]
@@ -65,4 +65,4 @@ def _number(word: str) -> str:
 
 def _before_comma(words: str) -> Pattern:
     spaced = r"\s+".join(re.escape(word) for word in words.split())
-    return re.compile(rf"(?<![\w'’]){spaced}\s*,", re.IGNORECASE)
+    return re.compile(rf"(?<![\w'\u2019]){spaced}\s*,", re.IGNORECASE)

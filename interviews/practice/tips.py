@@ -9,12 +9,12 @@ from typing import Any, Literal
 from interviews.practice.measure import PARTS, Measure, measure
 from interviews.practice.packs import Pack, read_pack
 
-# Words below which there is little to follow, by the kind of question. A judgement, and a low one: two or three
-# sentences; the engine takes 150 words, a minute of speech, for a long answer (docs/adr/0012).
+# Words below which there is little to follow, by the kind of question. A judgement, and a low one: two or
+# three sentences; the engine takes 150 words, a minute of speech, for a long answer (docs/adr/0012).
 FEW_WORDS = {"behavioural": 40, "situational": 30, "knowledge": 30, "motivation": 25, "logistics": 5}
 FEW_WORDS_OTHERWISE = 30
-# Unprepared speech has 2 to 6 fillers in 100 words (Bortfeld et al., Disfluency Rates in Conversation, Language and
-# Speech 44, 2001; Fox Tree, Journal of Memory and Language 34, 1995). Only what is above is worth a word.
+# Unprepared speech has 2 to 6 fillers in 100 words (Bortfeld et al., Disfluency Rates in Conversation,
+# Language and Speech 44, 2001; Fox Tree, Journal of Memory and Language 34, 1995). Only more is worth a word.
 MANY_FILLERS = 6.0
 # One "um" in a short answer says nothing.
 LEAST_WORDS_FOR_FILLERS = 20
@@ -39,7 +39,9 @@ def tips_for(
     `spoken_ms` is how long it took to say it, None when it was typed. Never raises; an answer without words
     gets one tip, to begin.
     """
-    return tips_of(measure(text, language, kind=kind, spoken_ms=spoken_ms), language, kind=kind, minutes=minutes)
+    return tips_of(
+        measure(text, language, kind=kind, spoken_ms=spoken_ms), language, kind=kind, minutes=minutes
+    )
 
 
 def tips_of(measured: Measure, language: str, *, kind: str, minutes: float) -> tuple[Tip, ...]:

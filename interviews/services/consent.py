@@ -36,13 +36,19 @@ def consent_document(*, interview: AnyInterview) -> ConsentDocument:
     filled = template.substitute(
         company=clean_line(interview.company_name) or "the hiring company",
         title=clean_line(interview.job_title) or "this position",
-        minutes=interview.minutes,
+        minutes=_whole(interview).minutes,
         speech_host=_speech_host(),
         model=_model_paragraph(),
     )
     paragraphs = tuple(part.strip() for part in filled.split("\n\n") if part.strip())
     text = "\n\n".join(paragraphs)
     return ConsentDocument(paragraphs, text, hashlib.sha256(text.encode()).hexdigest())
+
+
+def _whole(interview: AnyInterview) -> AnyInterview:
+    """One agreement covers a practice interview and the retries of its questions."""
+    whole: AnyInterview | None = getattr(interview, "retry_of", None)
+    return whole or interview
 
 
 def _model_paragraph() -> str:

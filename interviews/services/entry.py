@@ -97,17 +97,59 @@ class PracticeLink:
         return PracticeInterview.objects.create(job=self.job.public_json(), plan=self.plan_document)
 
 
-Link = HiringLink | PracticeLink
+@dataclass(frozen=True, slots=True)
+class OwnLink:
+    """A practice interview by its own id, which opens it to the browser that began it and to nobody else.
+
+    So a retry has an address, and a whole interview keeps one when its job's link opens another.
+    """
+
+    kind: ClassVar = Kind.PRACTICE
+    interview: PracticeInterview
+    candidate: ClassVar = None
+
+    @property
+    def job(self) -> PracticeInterview:
+        """What it is about, by its own copy of the posting."""
+        return self.interview
+
+    @property
+    def plan_document(self) -> dict[str, Any]:
+        """The plan that it follows."""
+        return self.interview.plan_document
+
+    @property
+    def extra_time(self) -> int:
+        """How much more time than the plan's there is, percent."""
+        return self.interview.extra_time
+
+    def owns(self, interview: AnyInterview) -> bool:
+        """Whether it is this one."""
+        return interview == self.interview
+
+    def find_personal(self) -> None:
+        """Practice belongs to a browser."""
+        return None
+
+    def open(self) -> PracticeInterview:
+        """It is there already."""
+        return self.interview
+
+
+Link = HiringLink | PracticeLink | OwnLink
 
 
 def find_link(*, link_id: str, now: datetime, known: AnyInterview | None = None) -> Link:
     """Return what `link_id` (an invitation's or a job's public id) leads to at `now`.
 
     `known` is the interview this browser already has from the link: it may go on after the link has expired.
+    Practice that is known can be opened by its own id, too.
     Raises LinkNotFound, LinkExpired, LinkRevoked, JobClosed, JobNotReady.
     """
     if not _PUBLIC_ID.fullmatch(link_id):
         raise LinkNotFound
+    if isinstance(known, PracticeInterview) and known.public_id == link_id:
+        return OwnLink(known)
     invitation = (
         Invitation.objects.select_related("job", "plan", "candidate").filter(public_id=link_id).first()
     )

@@ -32,8 +32,10 @@ def home(request: HttpRequest) -> HttpResponse:
 def recent_practice(request: HttpRequest) -> list[tuple[str, PracticeInterview]]:
     """This browser's practice interviews behind their links, newest first."""
     links = {public_id: link_id for link_id, public_id in request.session.get(SESSION_KEY, {}).items()}
-    practice = PracticeInterview.objects.filter(public_id__in=links)
-    return [(links[interview.public_id], interview) for interview in practice[:RECENT]]
+    # A retry stands under the interview that it belongs to.
+    whole = PracticeInterview.objects.filter(public_id__in=links, retry_of=None)
+    practice = whole.prefetch_related("retries")[:RECENT]
+    return [(links[interview.public_id], interview) for interview in practice]
 
 
 def _take_posting(form: PostingForm) -> HttpResponse | None:

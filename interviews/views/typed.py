@@ -54,7 +54,7 @@ def answer(request: HttpRequest, link_id: str) -> HttpResponse:
     if interview.mode != Interview.Mode.TYPED or interview.started_at is None:
         return _go(request, reverse("interviews:entry", args=[link_id]) + "?step=check")
     if request.method != "POST":
-        return _show(request, link_id, interview)
+        return show(request, link_id, interview)
     limit(request, f"answer:{interview.public_id}", capacity=30, per_seconds=60)
     return _take(request, link_id, interview)
 
@@ -63,7 +63,7 @@ def _take(request: HttpRequest, link_id: str, interview: AnyInterview) -> HttpRe
     form = TypedForm(request.POST)
     if not form.is_valid():
         draft = request.POST.get("text", "")
-        return _show(request, link_id, interview, form=form, draft=draft, status=400)
+        return show(request, link_id, interview, form=form, draft=draft, status=400)
     turn = _turn_to if form.cleaned_data["action"] in PAGES else _record
     return turn(request, link_id, interview, form.cleaned_data)
 
@@ -102,7 +102,7 @@ def _go_on(request: HttpRequest, link_id: str, interview: AnyInterview) -> HttpR
         return _go(request, reverse("interviews:done", args=[link_id]))
     if request.htmx:  # type: ignore[attr-defined]
         interview.refresh_from_db()
-        return _show(request, link_id, interview)
+        return show(request, link_id, interview)
     return redirect("interviews:answer", link_id=link_id)
 
 
@@ -112,10 +112,10 @@ def _gone_on(request: HttpRequest, link_id: str, interview: AnyInterview, text: 
     interview.refresh_from_db()
     if interview.is_over:
         return _go(request, reverse("interviews:done", args=[link_id]))
-    return _show(request, link_id, interview, draft=draft, has_gone_on=True, status=409)
+    return show(request, link_id, interview, draft=draft, has_gone_on=True, status=409)
 
 
-def _show(
+def show(
     request: HttpRequest,
     link_id: str,
     interview: AnyInterview,
