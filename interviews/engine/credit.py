@@ -20,7 +20,7 @@ def credit_absence(state: State, event: Event, now: int) -> State:
         return _credit(state, gap if event.away_ms is None else min(gap, max(0, event.away_ms)))
     if state.phase == "on_break":
         ms = min(gap, state.break_left_ms)
-        return replace(_credit(state, ms), break_left_ms=state.break_left_ms - ms)
+        state, gap = replace(_credit(state, ms), break_left_ms=state.break_left_ms - ms), gap - ms
     return _credit(state, gap - TYPED_GAP_MS) if state.typed and gap > TYPED_GAP_MS else state
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from interviews.engine.credit import credit_absence
+from interviews.engine.events import Tick
 from interviews.engine.pacing import minutes_left
 from interviews.engine.plan import Plan
 from interviews.engine.state import State, current_question
@@ -26,7 +28,8 @@ def progress(plan: Plan, state: State, now: int) -> Progress:
     return Progress(
         question_number=state.position + 1,
         question_count=len(plan.questions),
-        minutes_left=minutes_left(plan, state, now),
+        # Whoever comes back sees the time that they will have: what was away is given back by the next event.
+        minutes_left=minutes_left(plan, credit_absence(state, Tick(), now), now),
         question_text=question.text if question else "",
         finished=state.phase == "finished",
     )

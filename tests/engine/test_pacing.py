@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from interviews.engine.coverage import coverage
-from interviews.engine.events import Heard, Resumed, Started, Tick
+from interviews.engine.events import Heard, Pressed, Resumed, Started, Tick
 from interviews.engine.machine import step
 from interviews.engine.pacing import budget_ms, minutes_left
+from interviews.engine.progress import progress
 from interviews.engine.state import from_dict
 from tests.engine.helpers import PLAN, Player, kinds
 
@@ -58,6 +59,21 @@ def test_who_types_may_go_on_the_next_day() -> None:
     effects = player.play(Heard("I slept over it: it was the tandem."), pause_ms=24 * 60 * MINUTE)
     assert kinds(effects) == ["(answer)", "probe"]
     assert minutes_left(PLAN, player.state, player.now) == 2 * PLAN.minutes - 5
+
+
+def test_who_types_may_come_back_from_a_break_the_next_day() -> None:
+    player = started(typed=True)
+    player.play(Pressed("break"))
+    effects = player.play(Pressed("repeat"), pause_ms=24 * 60 * MINUTE)
+    assert kinds(effects) == ["repeat"]
+    assert minutes_left(PLAN, player.state, player.now) == 2 * PLAN.minutes - 5
+
+
+def test_who_comes_back_to_type_is_told_the_time_that_they_will_have() -> None:
+    player = started(typed=True)
+    told = progress(PLAN, player.state, player.now + 24 * 60 * MINUTE).minutes_left
+    player.play(Heard("I slept over it: it was the tandem."), pause_ms=24 * 60 * MINUTE)
+    assert told == minutes_left(PLAN, player.state, player.now) == 2 * PLAN.minutes - 5
 
 
 def test_the_ledger_counts_the_time_of_each_question_without_absences() -> None:
