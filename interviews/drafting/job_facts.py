@@ -24,5 +24,7 @@ def job_facts(job: Mapping[str, Any], language: str) -> list[dict[str, str]]:
 
 
 def _readable(value: str, job_types: Mapping[str, str]) -> str:
-    """FULL_TIME is how postings write it for machines."""
-    return job_types.get(value.strip().lower().replace("-", "_").replace(" ", "_"), value)
+    """FULL_TIME, PART_TIME is how postings write it for machines."""
+    parts = (part.strip() for part in value.split(","))
+    known = [job_types.get(part.lower().replace("-", "_").replace(" ", "_")) for part in parts]
+    return ", ".join(part for part in known if part) if all(known) else value

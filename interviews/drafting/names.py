@@ -12,6 +12,8 @@ NAME_WORDS = 9
 SHORT_TITLE, ADDED_WORDS = 2, 4
 # Share of capitals from which a title is written in capitals only to be noticed.
 SHOUTING = 0.6
+# Short words that are no abbreviation: HR, QA and IT keep their capitals.
+SMALL_WORDS = frozenset(("de", "del", "la", "y", "du", "des", "et", "und", "der", "of", "and", "the", "for"))
 _SEPARATOR = re.compile(r"\s[|–—-]\s|\s@\s|, (?=remote|hybrid)|,? (?=\d+ ?[-–] ?\d)", re.IGNORECASE)  # noqa: RUF001
 _REFERENCE = re.compile(r"^\s*(?:\d{3,}|[A-Z]+-?\d+)\s*[-–:]\s+")  # noqa: RUF001
 _GENDERS = re.compile(r"\b[mwfdxhvi](?:\s?/\s?[mwfdxhvi*]){1,3}(?!\w)", re.IGNORECASE)
@@ -65,4 +67,10 @@ def _without_shouting(text: str) -> str:
     letters = [char for char in text if char.isalpha()]
     if " " not in text or sum(map(str.isupper, letters)) < SHOUTING * len(letters):
         return text
-    return " ".join(word.capitalize() if len(word) > 3 and word.isupper() else word for word in text.split())
+    return " ".join(_calm(word) for word in text.split())
+
+
+def _calm(word: str) -> str:
+    if word.lower() in SMALL_WORDS:
+        return word.lower()
+    return word.capitalize() if len(word) > 3 and word.isupper() else word

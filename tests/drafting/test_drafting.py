@@ -508,3 +508,13 @@ def test_a_line_that_gives_orders_is_neither_read_out_nor_a_source() -> None:
     plan = draft_plan({**JOB, "requirements": order, "description": order})
     assert "previous instructions" not in " ".join(spoken(plan))
     assert order not in [q.source for q in plan.questions]
+
+
+def test_several_kinds_of_employment_are_told_in_words() -> None:
+    plan = draft_plan({"jobTitle": "Cook", "description": "Cook well.", "jobType": "PART_TIME, FULL_TIME"})
+    assert "part-time, full-time" in plan.facts[0].answer
+
+
+def test_a_shouted_title_is_said_calmly() -> None:
+    plan = draft_plan({"jobTitle": "TÉCNICO DE TALLER QA", "description": "You repair bikes."})
+    assert "Técnico de Taller QA" in plan.questions[0].text
