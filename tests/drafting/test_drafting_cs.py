@@ -9,8 +9,8 @@ from interviews.drafting.library import SPECIAL, WORDING, families, load_family,
 
 # "jste řešil", "udělala byste", "co byste řekli": one person is addressed, and the ending would tell of whom.
 GENDERED = re.compile(
-    r"\b(?:jste|byste)(?: (?!jestli\b)\w+){0,2} (?!jestli\b)\w+l[aiy]?\b"
-    r"|\b(?!jestli\b)\w+l[aiy]? (?:jste|byste)\b"
+    r"\b(?:jste|a?byste|kdybyste)(?: (?!jestli\b)\w+){0,2} (?!jestli\b)\w+l[aiy]?\b"
+    r"|\b(?!jestli\b)\w+l[aiy]? (?:jste|a?byste|kdybyste)\b"
     r"|\w\(a\)|\w/[ay]\b|\bsám\b|\bsama\b|\brád\b|\bráda\b",
     re.IGNORECASE,
 )
