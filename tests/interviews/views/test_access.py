@@ -9,8 +9,8 @@ from jobs.models import Job
 from tests.interviews.makers import SECRETS, make_candidate, make_invitation
 from tests.interviews.views.visitor import Visitor, text_of, the_interview
 
-READS = ["state", "answer", "done"]
-WRITES = ["consent", "token", "leave", "type", "answer", "again"]
+READS = ["state", "answer", "done", "device"]
+WRITES = ["consent", "token", "leave", "type", "answer", "draft", "again"]
 
 
 @pytest.mark.parametrize("name", READS)
@@ -79,10 +79,13 @@ def test_forms_of_other_sites_are_refused(visitor: Visitor, invitation: Invitati
         ("get", "leave"),
         ("get", "type"),
         ("get", "again"),
+        ("get", "draft"),
         ("post", ""),
         ("post", "state"),
         ("post", "done"),
+        ("post", "device"),
         ("delete", "answer"),
+        ("put", "resume"),
     ],
 )
 def test_other_methods_are_refused(visitor: Visitor, invitation: Invitation, method: str, name: str) -> None:
