@@ -10,6 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from interviews.http import candidate_view, limit, own_interview
 from interviews.models import PracticeInterview
+from interviews.services.asked import asked_turn
 from interviews.services.consent import has_consent
 from interviews.services.errors import InterviewOver
 from interviews.services.practice_answers import tips_on_last_answer, tips_while_typing
@@ -25,12 +26,17 @@ def tips(request: HttpRequest, link_id: str) -> HttpResponse:
     """Reply with tips: on what is being typed (POST; nothing of it is kept), or on the last answer (GET)."""
     interview = own_practice(request, link_id)
     limit(request, f"tips:{interview.public_id}", capacity=120, per_seconds=60)
-    if request.method != "POST":
-        if not request.htmx:  # type: ignore[attr-defined]
-            return redirect("interviews:entry", link_id=link_id)
-        answer = tips_on_last_answer(interview=interview)
-        context = {"answer": answer, "language": interview.language}
-        return render(request, "interviews/practice/last_answer.html", context)
+    if request.method == "POST":
+        return _on_typed(request, link_id, interview)
+    if not request.htmx:  # type: ignore[attr-defined]
+        return redirect("interviews:entry", link_id=link_id)
+    answer = tips_on_last_answer(interview=interview)
+    context = {"answer": answer, "language": interview.language}
+    return render(request, "interviews/practice/last_answer.html", context)
+
+
+def _on_typed(request: HttpRequest, link_id: str, interview: PracticeInterview) -> HttpResponse:
+    """Reply with the tips alone to the page's script, and with the whole page where scripts are off."""
     if interview.is_over:
         raise InterviewOver
     text = request.POST.get("text", "")
@@ -38,6 +44,10 @@ def tips(request: HttpRequest, link_id: str) -> HttpResponse:
     if request.htmx:  # type: ignore[attr-defined]
         context = {"tips": found, "language": interview.language}
         return render(request, "interviews/practice/tips_list.html", context)
+    if interview.mode != TYPED or interview.started_at is None:
+        return redirect("interviews:entry", link_id=link_id)
+    if request.POST.get("asked") != str(asked_turn(interview=interview)):
+        return typed.gone_on(request, link_id, interview, text)
     return typed.show(request, link_id, interview, draft=text, tips=found)
 
 

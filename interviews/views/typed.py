@@ -74,7 +74,7 @@ def _turn_to(
     """Show another page, or this one as it is now; the words stay a draft."""
     has_words = "text" in request.POST
     if has_words and not keep_draft(interview=interview, asked=sent["asked"], text=sent["text"]):
-        return _gone_on(request, link_id, interview, sent["text"])
+        return gone_on(request, link_id, interview, sent["text"])
     return _go(request, reverse(PAGES[sent["action"]], args=[link_id]))
 
 
@@ -93,7 +93,7 @@ def _record(
         now=timezone.now(),
     )
     if outcome is None:
-        return _gone_on(request, link_id, interview, sent["text"])
+        return gone_on(request, link_id, interview, sent["text"])
     return _go_on(request, link_id, outcome.interview)
 
 
@@ -106,7 +106,7 @@ def _go_on(request: HttpRequest, link_id: str, interview: AnyInterview) -> HttpR
     return redirect("interviews:answer", link_id=link_id)
 
 
-def _gone_on(request: HttpRequest, link_id: str, interview: AnyInterview, text: str) -> HttpResponse:
+def gone_on(request: HttpRequest, link_id: str, interview: AnyInterview, text: str) -> HttpResponse:
     """Show what is asked now, with the words that came from a page which asked something else."""
     draft = add_to_draft(interview=interview, text=text)
     interview.refresh_from_db()
