@@ -17,12 +17,16 @@ SMALL_WORDS = frozenset(("de", "del", "la", "y", "du", "des", "et", "und", "der"
 _SEPARATOR = re.compile(r"\s[|–—-]\s|\s@\s|, (?=remote|hybrid)|,? (?=\d+ ?[-–] ?\d)", re.IGNORECASE)  # noqa: RUF001
 _REFERENCE = re.compile(r"^\s*(?:\d{3,}|[A-Z]+-?\d+)\s*[-–:]\s+")  # noqa: RUF001
 _GENDERS = re.compile(r"\b[mwfdxhvi](?:\s?/\s?[mwfdxhvi*]){1,3}(?!\w)", re.IGNORECASE)
-_PLACE = re.compile(r"remote|hybrid|\d|home ?office|full|part", re.IGNORECASE)
+_PLACE = re.compile(
+    r"remote|hybrid|\d|home ?office|full|part|\bcd[di]\b|temps|int[ée]rim|alternance", re.IGNORECASE
+)
+# "Infirmier·ère": the second ending cannot be said.
+_SECOND_ENDING = re.compile(r"(?<=\w)[·•∙]\w+")
 # "Sales Manager at Acme", in the languages that postings come in.
 _AT = "(?:for|at|with|bei|für|en|para|chez|pour|pro|ve?|u)"
 _LEGAL_FORM = re.compile(
     r"[\s,]+(?:gmbh(?: & co\.? kg)?|s\.? ?r\. ?o\.?|a\. ?s|inc|ltd|pte ltd|pty ltd|llc|limited|corp"
-    r"|corporation|ag|se|kg|s\.?a\.?u?|s\.?l\.?u?|sarl|sas|plc|oy|ab|bv|b\.v|n\.v)\.?$",
+    r"|corporation|ag|se|kg|s\.?a\.?u?|s\.?l\.?u?|s[aà]rl|sasu?|eurl|sp?rl|plc|oy|ab|bv|b\.v|n\.v)\.?$",
     re.IGNORECASE,
 )
 
@@ -30,7 +34,7 @@ _LEGAL_FORM = re.compile(
 def clean_title(title: str, company: str = "", location: str = "") -> str:
     """Return the job's title without brackets, places, pay, reference numbers and the employer's name."""
     text = re.sub(r"\([^()]*\)|\[[^\[\]]*\]", " ", plain_text(title))
-    text = _GENDERS.sub(" ", _REFERENCE.sub("", text))
+    text = _SECOND_ENDING.sub("", _GENDERS.sub(" ", _REFERENCE.sub("", text)))
     first, *more = _SEPARATOR.split(text)
     if more and len(first.split()) <= SHORT_TITLE and _belongs_to_title(more[0], company, location):
         first = f"{first.strip()}, {more[0].strip()}"
