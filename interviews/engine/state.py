@@ -10,7 +10,7 @@ from pydantic import ConfigDict, TypeAdapter
 
 from interviews.engine.plan import Plan, Question
 
-SCHEMA = "parley.state/2"
+SCHEMA: Literal["parley.state/2"] = "parley.state/2"
 _CONFIG = ConfigDict(extra="forbid")
 
 
