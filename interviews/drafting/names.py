@@ -13,29 +13,7 @@ SHORT_TITLE, ADDED_WORDS = 2, 4
 # Share of capitals from which a title is written in capitals only to be noticed.
 SHOUTING = 0.6
 # Short words that are no abbreviation: HR, QA and IT keep their capitals.
-SMALL_WORDS = frozenset(
-    (
-        "de",
-        "del",
-        "la",
-        "y",
-        "du",
-        "des",
-        "en",
-        "à",
-        "au",
-        "aux",
-        "le",
-        "les",
-        "et",
-        "und",
-        "der",
-        "of",
-        "and",
-        "the",
-        "for",
-    )
-)
+SMALL_WORDS = frozenset("de del la y du des en à au aux le les et und der of and the for".split())
 _SEPARATOR = re.compile(r"\s[|–—-]\s|\s@\s|, (?=remote|hybrid)|,? (?=\d+ ?[-–] ?\d)", re.IGNORECASE)  # noqa: RUF001
 _REFERENCE = re.compile(r"^\s*(?:\d{3,}|[A-Z]+-?\d+)\s*[-–:]\s+")  # noqa: RUF001
 _GENDERS = re.compile(r"\b[mwfdxhvi](?:\s?/\s?[mwfdxhvi*]){1,3}(?!\w)", re.IGNORECASE)
