@@ -57,7 +57,7 @@ def _requirements(line: Line, posting: Posting) -> Iterator[Requirement]:
 
 def _spoken_words(line: str, language: str) -> str:
     """The line without brackets, symbols and the label before a colon, cut where it is too long."""
-    text = " ".join(without_symbols(speakable(re.sub(r"\([^()]*\)", " ", line), 4 * MAX_CHARS)).split())
+    text = " ".join(without_symbols(speakable(re.sub(r"\s*\([^()]*\)", "", line), 4 * MAX_CHARS)).split())
     label, _, rest = text.partition(": ")
     labelled = rest and len(label.split()) <= LABEL_WORDS
     spoken = _trimmed((rest if labelled else text).partition(";")[0])

@@ -30,7 +30,8 @@ def ends_dangling(line: str, language: str) -> bool:
 def first_clause(line: str, language: str) -> str:
     """Return a line up to where something else is added to it: "as well as", "including", a dash."""
     added = load_part(language, WORDS)["added"]
-    return re.split(rf"[:;]|\.\s|\s[-–—]\s|,?\s(?:{added})(?!\w)", line, maxsplit=1, flags=re.IGNORECASE)[0]  # noqa: RUF001
+    ends = rf":(?!\w)|;|\.\s|\s[-–—]\s|,?\s(?:{added})(?!\w)"  # noqa: RUF001
+    return re.split(ends, line, maxsplit=1, flags=re.IGNORECASE)[0]
 
 
 def section_of(heading: str, language: str) -> str | None:

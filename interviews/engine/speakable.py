@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+# "Kolleg*innen", "Auszubildende_r": said with a pause, for which a colon stands.
+_GENDER_GAP = re.compile(r"(?<=\w)[*_](?=(?:innen|in|[rn])\b)")
 # Characters that are read as markup or code, or not at all.
 _MARKUP = re.compile(r"<[^<>]{0,200}>|https?://\S+|[<>{}\[\]\\|`*_~^=]+|(?<!\w)#+")
 
@@ -17,7 +19,7 @@ def plain_text(text: str) -> str:
 
 def speakable(text: str, limit: int) -> str:
     """Return `text` without markup in at most `limit` characters, cut between words."""
-    words = plain_text(_MARKUP.sub(" ", plain_text(text))).split()
+    words = plain_text(_MARKUP.sub(" ", _GENDER_GAP.sub(":", plain_text(text)))).split()
     result = ""
     for word in words:
         if len(result) + len(word) + 1 > limit:
