@@ -55,10 +55,10 @@ document.addEventListener("keydown", (event) => {
 });
 
 document.addEventListener("htmx:beforeRequest", () => setBusy(true));
-// The reply is there, and not in the page yet.
-document.addEventListener("htmx:beforeOnLoad", (event) => {
-  if (event.detail.xhr.status < 400) settle();
-});
+// The reply is there, and not in the page yet. With DEBUG on, django-htmx would put a refusal in the place of
+// the whole page, and of the words in it: it must not hear of one.
+const onReply = (event) => (event.detail.xhr.status < 400 ? settle() : event.stopPropagation());
+document.addEventListener("htmx:beforeOnLoad", onReply, { capture: true });
 document.addEventListener("htmx:afterRequest", (event) => {
   const { xhr, requestConfig } = event.detail;
   if (xhr.status && xhr.status < 400) return;

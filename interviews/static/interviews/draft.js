@@ -1,6 +1,6 @@
 /** The draft: in this browser at once, on the server a moment later. What the server has is not kept here. */
 
-import { clearTrouble, showTrouble, troubleOf } from "./typed-trouble.js";
+import { showTrouble, troubleOf } from "./typed-trouble.js";
 
 const PAUSE_MS = 800;
 const RETRY_MS = 10_000;
@@ -20,6 +20,8 @@ export function takeUp() {
   saved = field().defaultValue;
   const own = recall();
   if (own?.text.trim() && !wasSent(own.text)) field().value = together(own);
+  // Whoever comes back writes on where the words end.
+  field().setSelectionRange(field().value.length, field().value.length);
   if (!isSaved()) keep();
 }
 
@@ -97,7 +99,6 @@ function body() {
 function accept(text, reply) {
   saved = text;
   say("saved");
-  clearTrouble();
   document.getElementById("where").textContent = reply.progress.trim();
   if (isSaved()) localStorage.removeItem(key());
   else keep();

@@ -15,7 +15,3 @@ export function showTrouble(name, action = "answer") {
   panel().replaceChildren(words);
   panel().hidden = false;
 }
-
-export function clearTrouble() {
-  if (panel()) panel().hidden = true;
-}

@@ -340,3 +340,15 @@ def test_time_is_told_in_words_and_never_below_nothing(visitor: Visitor, invitat
             visitor.answer(link, "", action="repeat")
             page = show(visitor, link)
     assert "a little over the planned time" in page
+
+
+@pytest.mark.parametrize(("site", "is_shown"), [("same-origin", True), ("cross-site", False), ("", False)])
+def test_a_form_without_its_token_gives_the_words_back_to_whoever_wrote_them_here(
+    visitor: Visitor, invitation: Invitation, site: str, is_shown: bool
+) -> None:
+    link = invitation.public_id
+    form = typed_form(text_of(visitor.type_instead(link)), "Rye, at home.")
+    reply = visitor.client.post(f"/interview/{link}/answer", form, headers={"Sec-Fetch-Site": site})
+    assert reply.status_code == 403
+    assert (">\nRye, at home.</textarea>" in text_of(reply)) is is_shown
+    assert answers() == []
