@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from interviews.engine.intent_examples import Examples, learn
 from interviews.engine.intent_patterns import MARK, compile_patterns, literal_words
 from interviews.engine.intent_text import fold, mend, spelling_index, without_stammer
 from interviews.engine.languages import language_pack
@@ -43,6 +44,10 @@ class Grammar:
         """Return the text folded and mended, a space before each word."""
         folded = fold(text, self.language).split()
         return without_stammer("".join(f" {mend(word, self.known, self.spellings)}" for word in folded))
+
+    def features(self, text: str) -> str:
+        """Return the words that examples are compared by: without fillers, with the question mark."""
+        return self.plain(self.words(text)) + " ?" * ("?" in text)
 
     def plain(self, words: str) -> str:
         """Return the words without fillers."""
@@ -113,6 +118,13 @@ class Grammar:
             return False
         asked = words[begin.start() :]
         return bool(self.job["topics"].search(asked) or (asks and self.job["addressed"].search(asked)))
+
+
+@lru_cache(maxsize=8)
+def examples(language: str) -> Examples:
+    """Return what the examples of a language that has a pack teach."""
+    own = grammar(language)
+    return learn(language_pack(language, "examples"), lambda text: own.features(text))
 
 
 @lru_cache(maxsize=8)

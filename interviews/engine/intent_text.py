@@ -1,4 +1,4 @@
-"""An utterance made comparable: lower case, no diacritics, no punctuation, no stammering, typing errors mended."""
+"""An utterance made comparable: lower case, no diacritics, punctuation or stammering, typing errors mended."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def mend(word: str, known: Iterable[str], index: Mapping[str, str]) -> str:
 
     The first and the last letter must be right: endings tell "repeat" from "repeats", and tenses apart.
     """
-    if len(word) < SHORTEST_MENDED - 1 or word in known or not word.isalpha():
+    if len(word) < SHORTEST_MENDED or word in known or not word.isalpha():
         return word
     found = (index[key] for key in (word, *_shortened(word)) if key in index)
     return next((meant for meant in found if meant[0] + meant[-1] == word[0] + word[-1]), word)

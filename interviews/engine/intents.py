@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from interviews.engine.intent_grammar import Grammar, grammar
+from interviews.engine.intent_grammar import Grammar, examples, grammar
 from interviews.engine.languages import base_language
 
 ANSWER = "answer"
@@ -21,19 +21,35 @@ ROOM = {
 ROOM_ELSE = 8
 # What a sign that somebody tells of other times or people counts, in words.
 TELLING, OUTSIDE = 15, 5
+# By how much the examples must speak for an answer to outvote a request, less for each word beside it; and by
+# how much for a request that no pattern has. Whoever types a question mark asks.
+DOUBT, DOUBT_A_WORD, LEAST_DOUBT = 0.5, 0.05, 0.05
+SURE = 0.4
 
 
 def classify(text: str, language: str) -> str:
-    """Return the intent of an utterance, of DESIGN's closed list; what is not clearly a request is `answer`."""
+    """Return the intent of an utterance, of the closed list; what is not clearly a request is `answer`."""
     if len(text) > MAX_CHARS:
         return ANSWER
     own = grammar(base_language(language))
     words = own.words(text)
-    if whole := _bare(own, words):
-        return whole
+    if not words.strip():
+        return ANSWER
+    return _bare(own, words) or _weighed(own, words, text)
+
+
+def _weighed(own: Grammar, words: str, text: str) -> str:
+    """Return what the patterns find, unless the examples clearly say otherwise."""
+    scores = examples(own.language).scores(own.features(text))
+    likeliest = max((intent for intent in scores if intent != ANSWER), key=lambda intent: scores[intent])
+    surplus = scores[likeliest] - scores[ANSWER]
     # As it was said, for words such as "well" that may mean something; then without what means nothing.
-    requests = (_request(own, said, "?" in text) for said in (words, own.plain(words)))
-    return next((intent for intent in requests if intent), ANSWER)
+    for said in (words, own.plain(words)):
+        if found := _request(own, said, "?" in text):
+            intent, beside = found
+            doubtful = surplus < -max(DOUBT - DOUBT_A_WORD * beside, LEAST_DOUBT) and "?" not in text
+            return ANSWER if doubtful else intent
+    return likeliest if surplus > SURE else ANSWER
 
 
 def confirmation(text: str, language: str) -> str | None:
@@ -44,7 +60,7 @@ def confirmation(text: str, language: str) -> str | None:
 
 
 def returns(text: str, language: str) -> bool:
-    """Return whether the utterance says no more than that somebody is back from a break and ready to go on."""
+    """Return whether the utterance says no more than that somebody is back and ready to go on."""
     own = grammar(base_language(language))
     return own.is_all(own.returns, own.words(text[: MAX_CHARS + 1]))
 
@@ -55,8 +71,8 @@ def _bare(own: Grammar, words: str) -> str | None:
     return next(whole, None)
 
 
-def _request(own: Grammar, words: str, asks: bool) -> str | None:
-    """Return the request within the words, unless too much is said beside it."""
+def _request(own: Grammar, words: str, asks: bool) -> tuple[str, int] | None:
+    """Return the request within the words and how much is said beside it; None when that is too much."""
     words = own.marked(words)
     found = own.requests(words)
     if own.is_job_question(words, asks and not found):
@@ -68,5 +84,6 @@ def _request(own: Grammar, words: str, asks: bool) -> str | None:
     for intent in sorted(set(found), key=PRECEDENCE.index):
         beside = weight if intent == "job_question" else weight + outside
         if beside <= ROOM.get(intent, ROOM_ELSE):
-            return own.later(words, intent, found)
-    return min(own.made_of(words), key=PRECEDENCE.index, default=None)
+            return own.later(words, intent, found), beside
+    made_of = min(own.made_of(words), key=PRECEDENCE.index, default=None)
+    return (made_of, 0) if made_of else None
