@@ -14,6 +14,7 @@ from interviews.engine.languages import LANGUAGES
 from interviews.practice.measure import PARTS, measure
 from interviews.practice.packs import read_pack
 from interviews.practice.tips import Tip, tips_for
+from interviews.rehearsal.wording import sentences
 
 KINDS = ("behavioural", "situational", "knowledge", "motivation", "logistics")
 STORIES = {
@@ -169,6 +170,15 @@ class TestStructure:
             "cs": "Dobrá komunikace je všechno. Člověk musí zůstat profesionální a naslouchat.",
         }
         assert measure(talk[language], language, kind="behavioural").parts == ()
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_is_not_found_in_what_a_weak_candidate_of_a_rehearsal_says(self, language: str) -> None:
+        """Lines that were written for something else: nobody says what they did, or how it ended."""
+        lines = sentences(language)
+        talk = [*lines["vague"], *lines["ramble"]]
+        assert len(talk) > 10
+        parts = [measure(line, language, kind="behavioural").parts or () for line in talk]
+        assert [found for found in parts if {"action", "result"} & set(found)] == []
 
     @pytest.mark.parametrize("kind", KINDS[1:])
     def test_is_looked_for_in_stories_only(self, kind: str) -> None:

@@ -14,3 +14,8 @@ async function fetchTips() {
 new MutationObserver(() => {
   if (floor.dataset.floor === "speaking") fetchTips();
 }).observe(floor, { attributes: true, attributeFilter: ["data-floor"] });
+
+// The controls stand over the end of the page.
+box.addEventListener("toggle", () => {
+  if (box.open) box.scrollIntoView({ block: "nearest" });
+});
