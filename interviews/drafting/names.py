@@ -13,7 +13,8 @@ SHORT_TITLE, ADDED_WORDS = 2, 4
 # Share of capitals from which a title is written in capitals only to be noticed.
 SHOUTING = 0.6
 # Short words that are no abbreviation: HR, QA and IT keep their capitals.
-SMALL_WORDS = frozenset("de del la y du des en à au aux le les et und der of and the for".split())
+_ROMANCE = ("de", "del", "la", "y", "du", "des", "en", "à", "au", "aux", "le", "les", "et")
+SMALL_WORDS = frozenset((*_ROMANCE, "und", "der", "of", "and", "the", "for"))
 _SEPARATOR = re.compile(r"\s[|–—-]\s|\s@\s|, (?=remote|hybrid)|,? (?=\d+ ?[-–] ?\d)", re.IGNORECASE)  # noqa: RUF001
 _REFERENCE = re.compile(r"^\s*(?:\d{3,}|[A-Z]+-?\d+)\s*[-–:]\s+")  # noqa: RUF001
 _GENDERS = re.compile(r"\b[mwfdxhvi](?:\s?/\s?[mwfdxhvi*]){1,3}(?!\w)", re.IGNORECASE)
@@ -25,7 +26,8 @@ _SECOND_ENDING = re.compile(r"(?<=\w)[·•∙]\w+")
 # "Sales Manager at Acme", in the languages that postings come in.
 _AT = "(?:for|at|with|bei|für|en|para|chez|pour|pro|ve?|u)"
 _LEGAL_FORM = re.compile(
-    r"[\s,]+(?:g?gmbh(?: & co\.? kg)?|e\.? ?v|eg|kgaa|ohg|ug|s\.? ?r\. ?o\.?|a\. ?s|inc|ltd|pte ltd|pty ltd|llc|limited|corp"
+    r"[\s,]+(?:g?gmbh(?: & co\.? kg)?|e\.? ?v|eg|kgaa|ohg|ug|inc|ltd|pte ltd|pty ltd|llc|limited"
+    r"|corp|s\.? ?r\. ?o\.?|a\. ?s"
     r"|corporation|ag|se|kg|s\.?a\.?u?|s\.?l\.?u?|s[aà]rl|sasu?|eurl|sp?rl|plc|oy|ab|bv|b\.v|n\.v)\.?$",
     re.IGNORECASE,
 )
