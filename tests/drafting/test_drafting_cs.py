@@ -217,7 +217,10 @@ def test_facts_are_told_in_czech() -> None:
         ("Zpracování mezd pro 80 zaměstnanců", "K této práci patří zpracování mezd pro 80 zaměstnanců."),
         ("Samostatná příprava podkladů", "K této práci patří samostatná příprava podkladů."),
         ("Náplní práce je obsluha strojů CNC", "K této práci patří obsluha strojů CNC."),
-        ("Na starosti budeš mít správu firemní sítě", "Vaším úkolem by bylo mít na starosti správu firemní sítě."),
+        (
+            "Na starosti budeš mít správu firemní sítě",
+            "Vaším úkolem by bylo mít na starosti správu firemní sítě.",
+        ),
         ("Ovládáte práci s tabulkami", "V inzerátu stojí: „Ovládáte práci s tabulkami“."),
     ],
 )
