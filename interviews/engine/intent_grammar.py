@@ -85,7 +85,7 @@ class Grammar:
         return not rest.replace(GONE, "").strip()
 
     def made_of(self, words: str) -> list[str]:
-        """Return the intents of which the words consist, beside courtesies; none when anything else is left."""
+        """Return the intents of which the words consist, beside courtesies; none when more is left."""
         found: list[str] = []
         rest = self.courtesies.sub(GONE, words)
         for intent, said in self.bare.items():
@@ -105,6 +105,10 @@ class Grammar:
         for patterns in (self.anywhere, self.orders):
             if intent in patterns:
                 yield from patterns[intent].finditer(words)
+
+    def asks(self, words: str, text: str) -> bool:
+        """Return whether there is a question mark, or what leads to a question: "I'd like to know"."""
+        return "?" in text or bool(self.job["leads"].search(words))
 
     def is_job_question(self, words: str, asks: bool) -> bool:
         """Return whether the words ask about the job; `asks`: there is a question mark."""

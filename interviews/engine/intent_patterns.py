@@ -1,6 +1,7 @@
 """The notation in which a language pack writes down what people say, and how it becomes regular expressions.
 
-can (you|u) say [that] .. again     (a|b): one of them; [a]: may be left out; ..: up to six words of any kind; _: one
+can (you|u) say [that] .. again     (a|b): one of them; [a]: may be left out
+    .. _                                up to six words of any kind; one word
 repeat*                             a word that begins so
 <can_you> repeat                    a list of the pack's `words`, which may itself use the notation
 don't                               an apostrophe or hyphen may be a space or missing: "don t", "dont"
@@ -56,7 +57,7 @@ def _piece(match: re.Match[str], words: Mapping[str, str | list[str]], language:
 
 
 def _word(word: str, language: str) -> str:
-    parts = [part for piece in re.split(r"['’-]", word.rstrip("*")) if (part := fold(piece, language))]
+    parts = [part for piece in re.split(r"['-]", word.rstrip("*")) if (part := fold(piece, language))]
     if not parts:
         raise ValueError(f"Not a word: {word}")
     ending = "[^ ]*" if word.endswith("*") else ""

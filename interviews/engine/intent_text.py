@@ -1,4 +1,4 @@
-"""An utterance made comparable: lower case, no diacritics, punctuation or stammering, typing errors mended."""
+"""An utterance made comparable: lower case, no diacritics, punctuation or stammering; misspellings mended."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ MAX_CHARS = 400
 # What is asked for counts, where an utterance holds several: "I'm nervous, could we take a break?"
 PRECEDENCE = (
     "abuse", "person", "break", "back", "stop", "correction", "done", "skip",
-    "repeat", "rephrase", "hear_check", "job_question", "time_check", "distress", "think",
+    "hear_check", "repeat", "rephrase", "job_question", "time_check", "distress", "think",
 )  # fmt: skip
 # How many words beside a request (an excuse, a reason) leave it a request.
 ROOM = {
@@ -47,8 +47,8 @@ def _weighed(own: Grammar, words: str, text: str) -> str:
     for said in (words, own.plain(words)):
         if found := _request(own, said, "?" in text):
             intent, beside = found
-            doubtful = surplus < -max(DOUBT - DOUBT_A_WORD * beside, LEAST_DOUBT) and "?" not in text
-            return ANSWER if doubtful else intent
+            doubtful = surplus < -max(DOUBT - DOUBT_A_WORD * beside, LEAST_DOUBT)
+            return ANSWER if doubtful and not own.asks(said, text) else intent
     return likeliest if surplus > SURE else ANSWER
 
 
