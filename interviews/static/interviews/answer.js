@@ -63,7 +63,7 @@ document.addEventListener("htmx:afterRequest", (event) => {
   const { xhr, requestConfig } = event.detail;
   if (xhr.status && xhr.status < 400) return;
   setBusy(false);
-  showTrouble(troubleOf(xhr.status), requestConfig.parameters.action);
+  showTrouble(troubleOf(xhr.status), requestConfig.parameters.action).scrollIntoView({ block: "nearest" });
 });
 document.addEventListener("htmx:afterSwap", () => {
   setUp();

@@ -14,4 +14,5 @@ export function showTrouble(name, action = "answer") {
   panel().dataset.name = name;
   panel().replaceChildren(words);
   panel().hidden = false;
+  return panel();
 }
