@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import time
 from collections.abc import Mapping
 from functools import cache
@@ -18,7 +17,7 @@ from interviews.llm.errors import ModelUnavailable
 PROMPTS = Path(__file__).parent / "prompts"
 # What a reply to each task may take.
 MAX_TOKENS = {"turn": 400, "evidence": 2_000, "plan": 8_000}
-FENCE = re.compile(r"\A\s*```(?:json)?\s*\n(.*?)\n?\s*```\s*\Z", re.DOTALL)
+FENCE = "```"
 OK, BAD_REQUEST = 200, 400
 
 
@@ -104,9 +103,8 @@ def _reply(body: bytes) -> object:
 
 def _value(content: str) -> object:
     """Return the JSON value of a reply, which may stand in a code fence."""
-    fenced = FENCE.match(content)
     try:
-        value: object = json.loads(fenced[1] if fenced else content, parse_constant=_refuse)
+        value: object = json.loads(_without_fence(content.strip()), parse_constant=_refuse)
         written = json.dumps(value, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
         raise ModelUnavailable("no JSON") from None
@@ -114,6 +112,13 @@ def _value(content: str) -> object:
     if b"\\u0000" in written:
         raise ModelUnavailable("unprintable")
     return value
+
+
+def _without_fence(text: str) -> str:
+    """Return what stands between ``` or ```json and ```, where that is the whole text."""
+    first, _, rest = text.partition("\n")
+    is_fenced = first.strip() in (FENCE, f"{FENCE}json") and rest.endswith(FENCE)
+    return rest.removesuffix(FENCE) if is_fenced else text
 
 
 def _refuse(constant: str) -> None:

@@ -18,6 +18,8 @@ from interviews.llm.errors import ModelUnavailable
 MAX_BYTES = 200_000
 # How much longer than its limit a request may take when this process is too busy to notice, seconds.
 GRACE_S = 0.5
+# Nothing compressed: a few bytes can unpack to more than there is memory, before anybody counts them.
+PLAIN = "identity"
 KEEP_ALIVE_S = 60.0
 
 
@@ -31,7 +33,7 @@ class Endpoint:
         self.knows_schemas = True
         self._url = f"{base_url.rstrip('/')}/chat/completions"
         self._client = httpx2.AsyncClient(
-            headers={"Authorization": f"Bearer {api_key}"} if api_key else {},
+            headers={"Accept-Encoding": PLAIN} | ({"Authorization": f"Bearer {api_key}"} if api_key else {}),
             timeout=None,
             limits=httpx2.Limits(max_connections=50, keepalive_expiry=KEEP_ALIVE_S),
         )
@@ -56,7 +58,9 @@ class Endpoint:
     async def _post(self, body: dict[str, Any]) -> tuple[int, bytes]:
         received = bytearray()
         async with self._client.stream("POST", self._url, json=body) as reply:
-            async for chunk in reply.aiter_bytes():
+            if reply.headers.get("Content-Encoding", PLAIN) != PLAIN:
+                raise ModelUnavailable("compressed")
+            async for chunk in reply.aiter_raw():
                 received += chunk
                 if len(received) > MAX_BYTES:
                     raise ModelUnavailable("too long")

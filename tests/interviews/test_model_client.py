@@ -69,6 +69,12 @@ def test_a_reply_in_a_code_fence_is_taken(model: ModelStub) -> None:
     assert ask() == ANSWER
 
 
+@pytest.mark.parametrize("fenced", ["```\n{}\n```", " ```json  \n{}```", "\n```json\n\n  {}  \n  ```  "])
+def test_a_fence_may_be_written_in_any_way(model: ModelStub, fenced: str) -> None:
+    model.fault = content(fenced.format(json.dumps(ANSWER)))
+    assert ask() == ANSWER
+
+
 def test_words_around_a_code_fence_are_no_reply(model: ModelStub) -> None:
     model.fault = content(f"Here you are:\n```json\n{json.dumps(ANSWER)}\n```")
     with pytest.raises(ModelUnavailable):

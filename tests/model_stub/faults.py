@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import json
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -47,6 +48,13 @@ async def flood(request: web.Request) -> web.StreamResponse:
     for _ in range(10_000):
         await reply.write(b"word " * 2_000)
     return reply
+
+
+async def compress(request: web.Request) -> web.StreamResponse:
+    """A reply that unpacks to what was asked for, and could to more than there is memory."""
+    reply = {"intent": "answer", "shown": [], "probe": None, "wording": None}
+    packed = gzip.compress(json.dumps(completion(json.dumps(reply))).encode())
+    return web.Response(body=packed, headers={"Content-Encoding": "gzip"})
 
 
 async def close(request: web.Request) -> web.StreamResponse:
@@ -96,6 +104,7 @@ UNUSABLE: dict[str, Callable[[web.Request], Awaitable[web.StreamResponse]]] = {
     "hangs": hang,
     "trickles": trickle,
     "floods": flood,
+    "sends it compressed": compress,
     "closes the connection": close,
     "no JSON at all": body(b"<html>Bad gateway</html>"),
     "no choices": body(b'{"choices": []}'),
@@ -107,6 +116,8 @@ UNUSABLE: dict[str, Callable[[web.Request], Awaitable[web.StreamResponse]]] = {
     "a refusal": content("{}", refusal="I cannot help with that."),
     "cut off": content('{"intent": "answer"}', finish_reason="length"),
     "10,000 words": content("word " * 10_000),
+    "a fence and lines without an end": content("```json" + "\n" * 100_000 + "x"),
+    "a fence and blanks without an end": content("```" + " " * 100_000 + "\n{}"),
     "not a number": content('{"intent": NaN}'),
     "a character that no database stores": obeyed(wording="What\x00 next?"),
     "half a character": content('{"intent": "answer", "shown": ["\\ud800"], "probe": null, "wording": null}'),
