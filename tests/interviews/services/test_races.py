@@ -9,15 +9,21 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from interviews.engine.events import Heard
 from interviews.models import Candidate, Interview
+from interviews.services.asked import asked_turn
 from interviews.services.consent import consent_document, give_consent
+from interviews.services.drafts import keep_draft
 from interviews.services.entry import find_link, open_interview
 from interviews.services.leases import claim_interview
 from interviews.services.plans import import_plan
+from interviews.services.sessions import leave_interview, switch_mode
+from interviews.services.typed_answers import record_typed
 from interviews.throttle import allow
 from tests.interviews.makers import (
     NOW,
     PLAN,
+    at,
     consented,
     make_candidate,
     make_interview,
@@ -114,3 +120,41 @@ def test_versions_saved_together_get_numbers_of_their_own() -> None:
 def test_a_bucket_gives_no_token_twice() -> None:
     allowed = together(lambda _: allow(key="k", capacity=3, per_seconds=60, now=NOW))
     assert sum(allowed) <= 3
+
+
+def test_of_answers_that_several_devices_send_at_once_one_is_the_answer() -> None:
+    interview = consented()
+    switch_mode(interview=interview, mode="typed", now=NOW)
+    started(interview)
+    asked = asked_turn(interview=interview)
+
+    def send(number: int) -> bool:
+        outcome = record_typed(
+            interview=interview,
+            event=Heard(f"Rye, from device {number}."),
+            asked=asked,
+            draft="",
+            report_id=f"{number:032x}",
+            now=at(seconds=30),
+        )
+        return outcome is not None
+
+    assert sum(together(send)) == 1
+    assert list(interview.turns.filter(kind="answer").values_list("question", flat=True)) == ["loaf"]
+
+
+def test_a_draft_that_comes_with_the_end_does_not_outlive_it() -> None:
+    interview = consented()
+    switch_mode(interview=interview, mode="typed", now=NOW)
+    started(interview)
+    asked = asked_turn(interview=interview)
+
+    def act(number: int) -> None:
+        if number == CROWD - 1:
+            leave_interview(interview=interview, now=at(seconds=30))
+        else:
+            keep_draft(interview=interview, asked=asked, text="My unsent words")
+
+    together(act)
+    interview.refresh_from_db()
+    assert (interview.status, interview.draft) == ("left", "")
