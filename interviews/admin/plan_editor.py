@@ -34,6 +34,8 @@ TABS = {
     "versions": "Versions",
 }
 SAVE = "save"
+# Of a primary key.
+KEY_DIGITS = 19
 
 
 @dataclass
@@ -69,7 +71,7 @@ class Editing:
     def seen(self) -> int:
         """The key of the newest version that the person knows of."""
         given = next(iter(self.fields.get("seen", ())), "")
-        return int(given) if given.isdecimal() else self.newest.pk
+        return int(given) if given.isdecimal() and len(given) <= KEY_DIGITS else self.newest.pk
 
     @property
     def errors(self) -> list[Note]:
@@ -152,7 +154,8 @@ def start_editing(request: HttpRequest, version: PlanVersion) -> Editing:
         return Editing(version, newest, to_fields(canonical(version)) | {"seen": [str(newest.pk)]})
     # Browsers send line ends in their own way; a plan's texts are kept as they were.
     sent = {
-        name: [value.replace("\r\n", "\n") for value in request.POST.getlist(name)] for name in request.POST
+        name: [value.replace("\r\n", "\n").replace("\0", "") for value in request.POST.getlist(name)]
+        for name in request.POST
     }
     return Editing(version, newest, sent, act=next(iter(sent.pop("act", [])), ""))
 

@@ -19,6 +19,7 @@ _WORDS = {
     ("", "value_error"): "Write something here.",
     ("", "int_type"): "Enter a whole number.",
     ("", "float_type"): "Enter a number.",
+    ("", "too_long"): "These are more than an interview may have. Remove some.",
     ("minutes", "int_type"): "Enter the minutes as a number.",
     ("questions", "too_short"): "A plan needs at least one question.",
     ("competencies", "too_short"): "A plan needs at least one scale to rate by.",

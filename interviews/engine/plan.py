@@ -46,6 +46,7 @@ _MESSAGES = {
     "int_type": "must be a whole number",
     "float_type": "must be a number",
     "tuple_type": "must be a list",
+    "too_long": "has more entries than an interview may have",
     "dict_type": "must be a mapping",
     "dataclass_type": "must be a mapping of keys to values",
     "string_pattern_mismatch": "has characters that are not allowed here",

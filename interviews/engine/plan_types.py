@@ -12,9 +12,16 @@ REQUIRED_ANCHORS = (1, 3, 5)
 _CONFIG = ConfigDict(extra="forbid")
 
 
+# More than any interview has. Whoever checks or rehearses a plan without limits could be busy for minutes.
+MOST_QUESTIONS, MOST_COMPETENCIES, MOST_INDICATORS = 50, 50, 30
+MOST_PROBES, MOST_EXAMPLES, MOST_FACTS = 30, 50, 200
+
+
 def _not_blank(text: str) -> str:
     if not text.strip():
         raise ValueError("must not be empty")
+    if "\0" in text:
+        raise ValueError("must not hold the character zero, which no database stores")
     return text
 
 
@@ -37,7 +44,7 @@ class Indicator:
 
     key: Key
     text: Text
-    examples: tuple[Text, ...] = ()
+    examples: Annotated[tuple[Text, ...], Field(max_length=MOST_EXAMPLES)] = ()
     level: Level
 
 
@@ -54,7 +61,7 @@ class Competency:
     name: Title
     definition: Text
     anchors: dict[Annotated[int, Field(ge=1, le=5)], Text]
-    indicators: Annotated[tuple[Indicator, ...], Field(min_length=1)]
+    indicators: Annotated[tuple[Indicator, ...], Field(min_length=1, max_length=MOST_INDICATORS)]
     weight: Weight = 1
     weight_reason: Text | None = None
 
@@ -76,7 +83,7 @@ class Probes:
     __pydantic_config__ = _CONFIG
 
     max: Annotated[StrictInt, Field(ge=0, le=10)] = 0
-    authored: tuple[AuthoredProbe, ...] = ()
+    authored: Annotated[tuple[AuthoredProbe, ...], Field(max_length=MOST_PROBES)] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,7 +96,7 @@ class Question:
     kind: QuestionKind
     text: Text
     rephrase: Text | None = None
-    competencies: tuple[Key, ...] = ()
+    competencies: Annotated[tuple[Key, ...], Field(max_length=MOST_COMPETENCIES)] = ()
     minutes: QuestionMinutes
     required: StrictBool = True
     source: Text | None = None
@@ -117,9 +124,9 @@ class Plan:
     title: Title
     language: Language
     minutes: Annotated[StrictInt, Field(ge=1, le=240)]
-    competencies: Annotated[tuple[Competency, ...], Field(min_length=1)]
-    questions: Annotated[tuple[Question, ...], Field(min_length=1)]
-    facts: tuple[Fact, ...] = ()
+    competencies: Annotated[tuple[Competency, ...], Field(min_length=1, max_length=MOST_COMPETENCIES)]
+    questions: Annotated[tuple[Question, ...], Field(min_length=1, max_length=MOST_QUESTIONS)]
+    facts: Annotated[tuple[Fact, ...], Field(max_length=MOST_FACTS)] = ()
     closing: Text
 
     def indicators_of(self, question: Question) -> dict[str, Indicator]:

@@ -74,5 +74,5 @@ def read_yaml(text: str) -> tuple[Any, dict[Path, int]]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise YamlProblem(f"not valid YAML: {error.problem}", "", mark.line + 1 if mark else None) from error
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+    except (yaml.YAMLError, ValueError, ArithmeticError, RecursionError) as error:
         raise YamlProblem("not valid YAML: it cannot be read at all", "", None) from error

@@ -31,6 +31,18 @@ def test_a_plan_survives_json_and_yaml() -> None:
     assert load_plan_yaml(dump_plan_yaml(PLAN)) == PLAN
 
 
+def test_a_number_that_is_too_large_for_any_is_refused() -> None:
+    assert "cannot be read" in problem_of("minutes: 15", f"minutes: 1{':1' * 400}.5").message
+
+
+@pytest.mark.parametrize("name", ["questions", "competencies", "facts"])
+def test_a_plan_has_no_more_entries_than_an_interview_may(name: str) -> None:
+    document = dump_plan(PLAN)
+    document[name] = document[name] * 201
+    with pytest.raises(PlanError, match=f"^{name}: has more entries"):
+        load_plan(document)
+
+
 def test_anchor_keys_may_be_strings_and_what_may_be_left_out_has_its_default() -> None:
     assert PLAN.competencies[0].anchors[3] == "Describes an own repair."
     assert PLAN.questions[2].rephrase is None and PLAN.questions[2].probes.max == 0
@@ -58,6 +70,7 @@ def test_anchor_keys_may_be_strings_and_what_may_be_left_out_has_its_default() -
         ("    minutes: 4", "    minutes: soon", "questions[0].minutes", "number"),
         ("required: true", 'required: "yes"', "questions[0].required", "true or false"),
         ("max: 2", "max: -1", "questions[0].probes.max", "greater than"),
+        ("title: Bike Mechanic", 'title: "Bike\\0"', "title", "character zero"),
         (
             "for: checks_result",
             "for: explains",

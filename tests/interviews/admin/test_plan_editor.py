@@ -75,6 +75,19 @@ class TestSaving:
         first, second, _ = newest.document["questions"]
         assert (first["key"], first["text"], second["minutes"]) == ("loaf", "Which loaf is your best?", 2.5)
 
+    def test_a_character_that_no_database_stores_is_left_out(
+        self, recruiter: Client, plan: PlanVersion
+    ) -> None:
+        send(recruiter, plan, q1_text="Which loaf\0 is your best?")
+        assert PlanVersion.objects.latest("pk").document["questions"][0]["text"] == "Which loaf is your best?"
+
+    @pytest.mark.parametrize("seen", ["9" * 5_000, "\u0663", "-1", "x"])
+    def test_a_form_that_saw_a_version_which_there_cannot_be_is_shown(
+        self, recruiter: Client, plan: PlanVersion, seen: str
+    ) -> None:
+        assert send(recruiter, plan, "up:q1", seen=seen).status_code == 200
+        assert send(recruiter, plan, seen=seen, q1_text="Which loaf?").status_code in (302, 409)
+
     def test_the_form_as_it_is_served_saves_nothing_new(self, recruiter: Client, plan: PlanVersion) -> None:
         answer = recruiter.post(address(plan), typed(plan) | {"act": "save"}, follow=True)
         assert "Nothing was changed" in answer.content.decode()

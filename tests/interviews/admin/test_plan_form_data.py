@@ -14,7 +14,8 @@ from interviews.admin.plan_form_errors import find_problems
 from interviews.engine.plan import dump_plan, load_plan
 from tests.engine.helpers import PLAN
 
-TEXTS = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=30).filter(str.strip)
+WRITABLE = st.characters(exclude_categories=("Cs",), exclude_characters="\0")
+TEXTS = st.text(WRITABLE, min_size=1, max_size=30).filter(str.strip)
 LINES = TEXTS.filter(lambda text: "\n" not in text)
 KEYS = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9_-]{0,8}", fullmatch=True)
 MINUTES = st.integers(1, 240) | st.floats(0.01, 240)
