@@ -1,60 +1,52 @@
-"""A language pack's patterns, compiled: what requests look like, and what shows that somebody answers."""
+"""A language pack's patterns: what requests look like, and what shows that somebody answers."""
 
 from __future__ import annotations
 
-import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from interviews.engine.intent_examples import Examples, learn
-from interviews.engine.intent_patterns import MARK, compile_patterns, literal_words
+from interviews.engine.intent_index import AnyOf, Index
+from interviews.engine.intent_needs import Needs, either, needed_words
+from interviews.engine.intent_patterns import MARK, PIECE, literal_words, pattern_source
 from interviews.engine.intent_text import fold, mend, spelling_index, without_stammer
 from interviews.engine.languages import language_pack
 
-Pattern = re.Pattern[str]
 # Takes the place of what was recognised, so that the words around it do not become neighbours.
 GONE = " |"
 # What may be said before a question about the job without a lead such as "can I ask".
 MOST_BEFORE_QUESTION = 4
+LISTS = ("fillers", "courtesies", "tells", "habits", "others", "returns", "subjects")
+SECTIONS = ("anywhere", "orders", "bare", "confirm", "job")
+NOTHING = AnyOf()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Grammar:
-    """The patterns of one language. All texts are folded, with a space before each word."""
+    """The patterns of a language that may match an utterance. Texts are folded, a space before each word."""
 
-    language: str
-    fillers: Pattern
-    courtesies: Pattern
-    tells: Pattern
-    others: Pattern
-    habits: Pattern
-    anywhere: Mapping[str, Pattern]
-    orders: Mapping[str, Pattern]
-    subjects: Pattern
-    bare: Mapping[str, Pattern]
-    job: Mapping[str, Pattern]
-    confirm: Mapping[str, Pattern]
-    returns: Pattern
-    known: frozenset[str]
-    spellings: Mapping[str, str]
-
-    def words(self, text: str) -> str:
-        """Return the text folded and mended, a space before each word."""
-        folded = fold(text, self.language).split()
-        return without_stammer("".join(f" {mend(word, self.known, self.spellings)}" for word in folded))
-
-    def features(self, text: str) -> str:
-        """Return the words that examples are compared by: without fillers, with the question mark."""
-        return self.plain(self.words(text)) + " ?" * ("?" in text)
+    fillers: AnyOf
+    courtesies: AnyOf
+    tells: AnyOf
+    habits: AnyOf
+    others: AnyOf
+    returns: AnyOf
+    subjects: AnyOf
+    anywhere: Mapping[str, AnyOf]
+    orders: Mapping[str, AnyOf]
+    bare: Mapping[str, AnyOf]
+    confirm: Mapping[str, AnyOf]
+    job: Mapping[str, AnyOf]
 
     def plain(self, words: str) -> str:
         """Return the words without fillers."""
         return without_stammer(self.fillers.sub("", words))
 
     def marked(self, words: str) -> str:
-        """Return the words with a mark on those for people and things outside the interview, and on habits."""
+        """Return the words with a mark on people and things outside the interview, and on habits."""
         for pattern in (self.others, self.habits):
             words = pattern.sub(
                 lambda match: match[0].replace(f" {MARK}", " ").replace(" ", f" {MARK}"), words
@@ -66,17 +58,17 @@ class Grammar:
         ordered = [name for name, order in self.orders.items() if self._is_order(order, words)]
         return [*ordered, *(name for name, asked in self.anywhere.items() if asked.search(words))]
 
-    def _is_order(self, order: Pattern, words: str) -> bool:
+    def _is_order(self, order: AnyOf, words: str) -> bool:
         before = (words[: match.start()].rpartition(" ")[2] for match in order.finditer(words))
         return any(not self.subjects.fullmatch(f" {word}") for word in before)
 
     def rest(self, words: str) -> str:
         """Return what is left beside requests and courtesies."""
-        for pattern in (*self.anywhere.values(), *self.orders.values(), self.job["leads"], self.courtesies):
+        for pattern in (*self.anywhere.values(), *self.orders.values(), self._job("leads"), self.courtesies):
             words = pattern.sub(GONE, words)
         return self.fillers.sub("", words)
 
-    def is_all(self, said: Pattern, words: str) -> bool:
+    def is_all(self, said: AnyOf, words: str) -> bool:
         """Return whether the words consist of what the pattern names and of fillers and courtesies."""
         rest = said.sub(GONE, words)
         if rest == words:
@@ -89,8 +81,8 @@ class Grammar:
         found: list[str] = []
         rest = self.courtesies.sub(GONE, words)
         for intent, said in self.bare.items():
-            rest, count = said.subn(GONE, rest)
-            found += [intent] * bool(count)
+            before, rest = rest, said.sub(GONE, rest)
+            found += [intent] * (rest != before)
         rest = self.fillers.sub("", rest)
         return [] if rest.replace(GONE, "").strip() else found
 
@@ -99,62 +91,113 @@ class Grammar:
         pair = [name for name in ("repeat", "rephrase") if name in found]
         if intent not in pair:
             return intent
-        return max(pair, key=lambda name: max(match.start() for match in self._places(name, words)))
+        return max(pair, key=lambda name: max(self._places(name, words)))
 
-    def _places(self, intent: str, words: str) -> Iterator[re.Match[str]]:
+    def _places(self, intent: str, words: str) -> Iterator[int]:
         for patterns in (self.anywhere, self.orders):
-            if intent in patterns:
-                yield from patterns[intent].finditer(words)
+            yield from (match.start() for match in patterns.get(intent, NOTHING).finditer(words))
 
     def asks(self, words: str, text: str) -> bool:
         """Return whether there is a question mark, or what leads to a question: "I'd like to know"."""
-        return "?" in text or bool(self.job["leads"].search(words))
+        return "?" in text or bool(self._job("leads").search(words))
 
     def is_job_question(self, words: str, asks: bool) -> bool:
         """Return whether the words ask about the job; `asks`: there is a question mark."""
-        if self.job["spoils"].search(words):
+        if self._job("spoils").search(words):
             return False
-        if lead := self.job["leads"].search(words):
+        if lead := self._job("leads").search(words):
             rest = words[lead.end() :]
-            return bool(self.job["topics"].search(rest))
-        begin = self.job["begins"].search(words)
+            return bool(self._job("topics").search(rest))
+        begin = self._job("begins").search(words)
         if not begin or len(self.rest(words[: begin.start()]).split()) > MOST_BEFORE_QUESTION:
             return False
         asked = words[begin.start() :]
-        return bool(self.job["topics"].search(asked) or (asks and self.job["addressed"].search(asked)))
+        return bool(self._job("topics").search(asked) or (asks and self._job("addressed").search(asked)))
+
+    def _job(self, name: str) -> AnyOf:
+        return self.job.get(name, NOTHING)
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Everything of one language: its words and its patterns by the words that they need."""
+
+    language: str
+    known: frozenset[str]
+    spellings: Mapping[str, str]
+    names: Mapping[str, tuple[str, ...]]
+    index: Index
+
+    def words(self, text: str) -> str:
+        """Return the text folded and mended, a space before each word."""
+        folded = fold(text, self.language).split()
+        return without_stammer("".join(f" {mend(word, self.known, self.spellings)}" for word in folded))
+
+    def grammar(self, words: str) -> Grammar:
+        """Return the patterns that may match these words, or what is left of them."""
+        found = self.index.select(words.split())
+        sections = {
+            section: {n: found[f"{section}.{n}"] for n in self.names[section] if f"{section}.{n}" in found}
+            for section in SECTIONS
+        }
+        return Grammar(**{name: found.get(name, NOTHING) for name in LISTS}, **sections)  # type: ignore[arg-type]
+
+    def features(self, text: str) -> str:
+        """Return the words that examples are compared by: without fillers, with the question mark."""
+        words = self.words(text)
+        return self.grammar(words).plain(words) + " ?" * ("?" in text)
 
 
 @lru_cache(maxsize=8)
 def examples(language: str) -> Examples:
     """Return what the examples of a language that has a pack teach."""
-    own = grammar(language)
-    return learn(language_pack(language, "examples"), lambda text: own.features(text))
+    return learn(language_pack(language, "examples"), lexicon(language).features)
 
 
 @lru_cache(maxsize=8)
-def grammar(language: str) -> Grammar:
-    """Return the compiled grammar of a language that has a pack."""
+def lexicon(language: str) -> Lexicon:
+    """Return the lexicon of a language that has a pack."""
     pack = language_pack(language, "intents")
-    lists = pack["words"]
-
-    def compiled(patterns: Iterable[str]) -> Pattern:
-        return compile_patterns(patterns, lists, language)
-
-    def section(patterns: Mapping[str, Iterable[str]]) -> dict[str, Pattern]:
-        return {name: compiled(listed) for name, listed in patterns.items()}
-
     known = frozenset(literal_words(_strings(pack), language))
-    return Grammar(
+    sections = {**pack, "job": {**pack["job_question"], "topics": ["<topic>"]}}
+    named = {f"{part}.{name}": listed for part in SECTIONS for name, listed in sections[part].items()}
+    return Lexicon(
         language=language,
         known=known,
         spellings=spelling_index(known),
-        job=section({**pack["job_question"], "topics": ["<topic>"]}),
-        **{
-            name: compiled(pack[name])
-            for name in ("fillers", "courtesies", "tells", "habits", "others", "returns", "subjects")
-        },
-        **{name: section(pack[name]) for name in ("anywhere", "orders", "bare", "confirm")},
+        names={part: tuple(sections[part]) for part in SECTIONS},
+        index=_index(pack, {**{name: pack[name] for name in LISTS}, **named}, language),
     )
+
+
+def _index(pack: Mapping[str, Any], lists: Mapping[str, list[str]], language: str) -> Index:
+    """Of the words that a pattern needs it is found by those that are rarest in the pack."""
+    counts = Counter(
+        word
+        for text in _strings(pack)
+        for piece in PIECE.finditer(text)
+        for word in fold(piece[0], language).split()
+    )
+
+    @cache
+    def weight(need: str) -> int:
+        if not need.endswith("*"):
+            return 1 + counts[need]
+        return 1 + sum(n for word, n in counts.items() if word.startswith(need[:-1]))
+
+    @cache
+    def of_list(name: str) -> Needs:
+        listed = pack["words"][name]
+        patterns = [listed] if isinstance(listed, str) else listed
+        return either(needed_words(pattern, of_list, language, weight) for pattern in patterns)
+
+    def entry(pattern: str) -> tuple[str, Needs]:
+        needs = needed_words(pattern, of_list, language, weight)
+        if not needs:
+            raise ValueError(f"This pattern matches without any word of its own: {pattern}")
+        return pattern_source(pattern, pack["words"], language), needs
+
+    return Index({name: [entry(pattern) for pattern in listed] for name, listed in lists.items()})
 
 
 def _strings(data: Any) -> Iterable[str]:

@@ -34,6 +34,20 @@ def compile_patterns(
     return re.compile(f"(?:{'|'.join(parts)})(?= |$)" if parts else "(?!)")
 
 
+def pattern_source(pattern: str, words: Mapping[str, str | list[str]], language: str) -> str:
+    """Return the regular expression of one pattern, not compiled yet. Raises as `compile_patterns` does."""
+    return f"(?:{_expression(pattern, words, language, 0)})(?= |$)"
+
+
+def word_parts(word: str, language: str) -> list[str]:
+    """Return the parts of a word of the notation, as folded: "don't*" is "don" and "t"."""
+    pieces = re.split(r"['-]", word.rstrip("*"))
+    parts = [part for piece in pieces for part in fold(piece, language).split()]
+    if not parts:
+        raise ValueError(f"Not a word: {word}")
+    return parts
+
+
 def literal_words(patterns: Iterable[str], language: str) -> set[str]:
     """Return the whole words that the patterns name: what a misspelt word may have been meant to be."""
     pieces = (match[0] for pattern in patterns for match in PIECE.finditer(pattern) if not match[1])
@@ -57,8 +71,6 @@ def _piece(match: re.Match[str], words: Mapping[str, str | list[str]], language:
 
 
 def _word(word: str, language: str) -> str:
-    parts = [part for piece in re.split(r"['-]", word.rstrip("*")) if (part := fold(piece, language))]
-    if not parts:
-        raise ValueError(f"Not a word: {word}")
+    parts = word_parts(word, language)
     ending = "[^ ]*" if word.endswith("*") else ""
     return f" {MARK}?" + f"(?: {MARK}?)?".join(parts) + ending

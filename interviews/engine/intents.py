@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from interviews.engine.intent_grammar import Grammar, examples, grammar
+from interviews.engine.intent_examples import Examples
+from interviews.engine.intent_grammar import Grammar, examples, lexicon
 from interviews.engine.languages import base_language
 
 ANSWER = "answer"
@@ -10,8 +11,8 @@ ANSWER = "answer"
 MAX_CHARS = 400
 # What is asked for counts, where an utterance holds several: "I'm nervous, could we take a break?"
 PRECEDENCE = (
-    "abuse", "person", "break", "back", "stop", "correction", "done", "skip",
-    "hear_check", "repeat", "rephrase", "job_question", "time_check", "distress", "think",
+    "abuse", "hear_check", "person", "break", "back", "stop", "correction", "done", "skip",
+    "repeat", "rephrase", "job_question", "time_check", "distress", "think",
 )  # fmt: skip
 # How many words beside a request (an excuse, a reason) leave it a request.
 ROOM = {
@@ -31,16 +32,17 @@ def classify(text: str, language: str) -> str:
     """Return the intent of an utterance, of the closed list; what is not clearly a request is `answer`."""
     if len(text) > MAX_CHARS:
         return ANSWER
-    own = grammar(base_language(language))
-    words = own.words(text)
+    known = lexicon(base_language(language))
+    words = known.words(text)
     if not words.strip():
         return ANSWER
-    return _bare(own, words) or _weighed(own, words, text)
+    own = known.grammar(words)
+    return _bare(own, words) or _weighed(own, words, text, examples(known.language))
 
 
-def _weighed(own: Grammar, words: str, text: str) -> str:
+def _weighed(own: Grammar, words: str, text: str, taught: Examples) -> str:
     """Return what the patterns find, unless the examples clearly say otherwise."""
-    scores = examples(own.language).scores(own.features(text))
+    scores = taught.scores(own.plain(words) + " ?" * ("?" in text))
     likeliest = max((intent for intent in scores if intent != ANSWER), key=lambda intent: scores[intent])
     surplus = scores[likeliest] - scores[ANSWER]
     # As it was said, for words such as "well" that may mean something; then without what means nothing.
@@ -54,15 +56,20 @@ def _weighed(own: Grammar, words: str, text: str) -> str:
 
 def confirmation(text: str, language: str) -> str | None:
     """Return "yes" or "no" when that is all the utterance says, else None."""
-    own = grammar(base_language(language))
-    words = own.words(text[: MAX_CHARS + 1])
+    own, words = _read(text, language)
     return next((word for word, said in own.confirm.items() if own.is_all(said, words)), None)
 
 
 def returns(text: str, language: str) -> bool:
     """Return whether the utterance says no more than that somebody is back and ready to go on."""
-    own = grammar(base_language(language))
-    return own.is_all(own.returns, own.words(text[: MAX_CHARS + 1]))
+    own, words = _read(text, language)
+    return own.is_all(own.returns, words)
+
+
+def _read(text: str, language: str) -> tuple[Grammar, str]:
+    known = lexicon(base_language(language))
+    words = known.words(text[: MAX_CHARS + 1])
+    return known.grammar(words), words
 
 
 def _bare(own: Grammar, words: str) -> str | None:
@@ -78,9 +85,9 @@ def _request(own: Grammar, words: str, asks: bool) -> tuple[str, int] | None:
     if own.is_job_question(words, asks and not found):
         found.append("job_question")
     rest = own.rest(words)
-    telling = len(own.tells.findall(rest)) + len(own.habits.findall(rest))
+    telling = own.tells.count(rest) + own.habits.count(rest)
     weight = len(rest.replace("|", " ").split()) + TELLING * telling
-    outside = OUTSIDE * len(own.others.findall(rest))
+    outside = OUTSIDE * own.others.count(rest)
     for intent in sorted(set(found), key=PRECEDENCE.index):
         beside = weight if intent == "job_question" else weight + outside
         if beside <= ROOM.get(intent, ROOM_ELSE):
