@@ -8,7 +8,7 @@ from interviews.engine.languages import base_language
 
 ANSWER = "answer"
 # Whoever speaks longer answers; it also bounds the work on hostile text.
-MAX_CHARS = 400
+MAX_CHARS = 250
 # What is asked for counts, where an utterance holds several: "I'm nervous, could we take a break?"
 PRECEDENCE = (
     "abuse", "hear_check", "person", "break", "back", "stop", "correction", "done", "skip",
@@ -46,7 +46,7 @@ def _weighed(own: Grammar, words: str, text: str, taught: Examples) -> str:
     likeliest = max((intent for intent in scores if intent != ANSWER), key=lambda intent: scores[intent])
     surplus = scores[likeliest] - scores[ANSWER]
     # As it was said, for words such as "well" that may mean something; then without what means nothing.
-    for said in (words, own.plain(words)):
+    for said in dict.fromkeys((words, own.plain(words))):
         if found := _request(own, said, "?" in text):
             intent, beside = found
             doubtful = surplus < -max(DOUBT - DOUBT_A_WORD * beside, LEAST_DOUBT)
@@ -84,6 +84,11 @@ def _request(own: Grammar, words: str, asks: bool) -> tuple[str, int] | None:
     found = own.requests(words)
     if own.is_job_question(words, asks and not found):
         found.append("job_question")
+    within = _least_beside(own, words, found) if found else None
+    return within or _made_of(own, words)
+
+
+def _least_beside(own: Grammar, words: str, found: list[str]) -> tuple[str, int] | None:
     rest = own.rest(words)
     telling = own.tells.count(rest) + own.habits.count(rest)
     weight = len(rest.replace("|", " ").split()) + TELLING * telling
@@ -92,5 +97,9 @@ def _request(own: Grammar, words: str, asks: bool) -> tuple[str, int] | None:
         beside = weight if intent == "job_question" else weight + outside
         if beside <= ROOM.get(intent, ROOM_ELSE):
             return own.later(words, intent, found), beside
+    return None
+
+
+def _made_of(own: Grammar, words: str) -> tuple[str, int] | None:
     made_of = min(own.made_of(words), key=PRECEDENCE.index, default=None)
     return (made_of, 0) if made_of else None
