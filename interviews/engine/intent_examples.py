@@ -7,8 +7,10 @@ examples are the model, and whoever corrects one corrects it. Its cost and gain:
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +21,8 @@ PLACES = 8192
 # How much an example may be believed: more of it smooths over single examples.
 SMOOTHING = 0.3
 PIECES = (3, 4, 5)
+# People use the same few thousand words.
+WORDS_KEPT = 4096
 WORD, PAIR, PIECE = 1.0, 1.0, 0.5
 
 
@@ -48,17 +52,21 @@ def learn(examples: dict[str, list[str]], prepare: Callable[[str], str]) -> Exam
 
 def _vector(words: str) -> Numbers:
     vector = np.zeros(PLACES, dtype=np.float32)
-    for feature, weight in set(_features(words.split())):
-        checksum = zlib.crc32(feature.encode())
-        vector[checksum % PLACES] += weight if checksum >> 31 else -weight
+    split = words.split()
+    pairs = (f"{first} {second}" for first, second in zip(["^", *split], [*split, "$"], strict=True))
+    features = dict.fromkeys((*(_place(pair, PAIR) for pair in pairs), *chain(*map(_of_word, split))))
+    for place, weight in features:
+        vector[place] += weight
     return vector / max(float(np.linalg.norm(vector)), 1.0)
 
 
-def _features(words: Sequence[str]) -> Iterator[tuple[str, float]]:
-    for first, second in zip(["^", *words], [*words, "$"], strict=True):
-        yield f"{first} {second}", PAIR
-    for word in words:
-        yield word, WORD
-        padded = f"_{word}_"
-        for size in PIECES:
-            yield from ((padded[at : at + size], PIECE) for at in range(len(padded) - size + 1))
+@lru_cache(maxsize=WORDS_KEPT)
+def _of_word(word: str) -> tuple[tuple[int, float], ...]:
+    padded = f"_{word}_"
+    pieces = (padded[at : at + size] for size in PIECES for at in range(len(padded) - size + 1))
+    return _place(word, WORD), *(_place(piece, PIECE) for piece in pieces)
+
+
+def _place(feature: str, weight: float) -> tuple[int, float]:
+    checksum = zlib.crc32(feature.encode())
+    return checksum % PLACES, weight if checksum >> 31 else -weight

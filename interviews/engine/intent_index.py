@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+
+WORDS_KEPT = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +63,20 @@ class Index:
                 for need in needs:
                     self._places.setdefault(need, []).append((name, number, source))
         self._lengths = sorted({len(need) - 1 for need in self._places if need.endswith("*")})
+        # People use the same few thousand words.
+        self._of_word = lru_cache(maxsize=WORDS_KEPT)(self._find)
 
     def select(self, words: Iterable[str]) -> dict[str, AnyOf]:
         """Return of each list the patterns that may match a text of these words, or of some of them."""
         found: dict[str, dict[int, str]] = {}
         for word in set(words):
-            for key in (word, *(f"{word[:length]}*" for length in self._lengths)):
-                for name, number, source in self._places.get(key, ()):
-                    found.setdefault(name, {})[number] = source
+            for name, number, source in self._of_word(word):
+                found.setdefault(name, {})[number] = source
         return {name: AnyOf(tuple(known[n] for n in sorted(known))) for name, known in found.items()}
+
+    def _find(self, word: str) -> tuple[tuple[str, int, str], ...]:
+        keys = (word, *(f"{word[:length]}*" for length in self._lengths))
+        return tuple(place for key in keys for place in self._places.get(key, ()))
 
 
 @cache
