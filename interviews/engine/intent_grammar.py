@@ -103,7 +103,7 @@ class Grammar:
 
     def is_job_question(self, words: str, asks: bool) -> bool:
         """Return whether the words ask about the job; `asks`: there is a question mark."""
-        if self._job("spoils").search(words):
+        if not self._names_job(words, asks) or self._job("spoils").search(words):
             return False
         if lead := self._job("leads").search(words):
             rest = words[lead.end() :]
@@ -111,8 +111,11 @@ class Grammar:
         begin = self._job("begins").search(words)
         if not begin or len(self.rest(words[: begin.start()]).split()) > MOST_BEFORE_QUESTION:
             return False
-        asked = words[begin.start() :]
-        return bool(self._job("topics").search(asked) or (asks and self._job("addressed").search(asked)))
+        return self._names_job(words[begin.start() :], asks)
+
+    def _names_job(self, words: str, asks: bool) -> bool:
+        is_addressed = asks and self._job("addressed").search(words)
+        return bool(is_addressed or self._job("topics").search(words))
 
     def _job(self, name: str) -> AnyOf:
         return self.job.get(name, NOTHING)
@@ -159,7 +162,7 @@ def lexicon(language: str) -> Lexicon:
     """Return the lexicon of a language that has a pack."""
     pack = language_pack(language, "intents")
     known = frozenset(literal_words(_strings(pack), language))
-    sections = {**pack, "job": {**pack["job_question"], "topics": ["<topic>"]}}
+    sections = {**pack, "job": {**pack["job_question"], "topics": pack["words"]["topic"]}}
     named = {f"{part}.{name}": listed for part in SECTIONS for name, listed in sections[part].items()}
     return Lexicon(
         language=language,
