@@ -20,6 +20,7 @@ ROOM = {
     "break": 12, "correction": 12, "job_question": 30,
 }  # fmt: skip
 ROOM_ELSE = 8
+MOST_MADE_OF = 20
 # What a sign that somebody tells of other times or people counts, in words.
 TELLING, OUTSIDE = 15, 5
 # By how much the examples must speak for an answer to outvote a request, less for each word beside it; and by
@@ -101,5 +102,8 @@ def _least_beside(own: Grammar, words: str, found: list[str]) -> tuple[str, int]
 
 
 def _made_of(own: Grammar, words: str) -> tuple[str, int] | None:
+    """Return the request of which the words consist; more words than a few consist of something else, too."""
+    if words.count(" ") > MOST_MADE_OF:
+        return None
     made_of = min(own.made_of(words), key=PRECEDENCE.index, default=None)
     return (made_of, 0) if made_of else None
