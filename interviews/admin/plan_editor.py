@@ -15,7 +15,7 @@ from django.urls import URLPattern, path
 from interviews.admin.plan_budget import budget
 from interviews.admin.plan_diff import describe_changes
 from interviews.admin.plan_form_acts import apply_act
-from interviews.admin.plan_form_data import Fields, Form, from_fields, to_fields
+from interviews.admin.plan_form_data import MOST_ENTRIES, Fields, Form, count_entries, from_fields, to_fields
 from interviews.admin.plan_form_errors import Problems, find_problems
 from interviews.admin.plan_form_view import FormView, Note, owner_chain, place_of, tab_of
 from interviews.admin.plan_preview import preview
@@ -34,6 +34,7 @@ TABS = {
     "versions": "Versions",
 }
 SAVE = "save"
+TOO_LARGE = "This plan has too many entries for a form. Edit it as YAML."
 # Of a primary key.
 KEY_DIGITS = 19
 
@@ -113,6 +114,9 @@ class PlanEditorMixin:
             raise PermissionDenied
         version = get_object_or_404(PlanVersion.objects.select_related("job"), pk=pk)
         editing = start_editing(request, version)
+        if editing is None:
+            messages.warning(request, TOO_LARGE)
+            return redirect("admin:interviews_planversion_yaml", pk)
         if editing.act == SAVE and not editing.problems:
             saved = self._save(request, editing)
             if saved is not None:
@@ -147,17 +151,24 @@ class PlanEditorMixin:
         return saved
 
 
-def start_editing(request: HttpRequest, version: PlanVersion) -> Editing:
-    """Return what the person typed, or the version's own words at first."""
+def start_editing(request: HttpRequest, version: PlanVersion) -> Editing | None:
+    """Return what the person typed, or the version's own words at first; None when no form can hold it."""
     newest = newest_of(version)
-    if request.method != "POST":
-        return Editing(version, newest, to_fields(canonical(version)) | {"seen": [str(newest.pk)]})
+    if request.method == "POST":
+        fields = _sent(request)
+    else:
+        fields = to_fields(canonical(version)) | {"seen": [str(newest.pk)]}
+    if count_entries(fields) > MOST_ENTRIES:
+        return None
+    return Editing(version, newest, fields, act=next(iter(fields.pop("act", [])), ""))
+
+
+def _sent(request: HttpRequest) -> Fields:
     # Browsers send line ends in their own way; a plan's texts are kept as they were.
-    sent = {
+    return {
         name: [value.replace("\r\n", "\n").replace("\0", "") for value in request.POST.getlist(name)]
         for name in request.POST
     }
-    return Editing(version, newest, sent, act=next(iter(sent.pop("act", [])), ""))
 
 
 def say_saved(request: HttpRequest, version: PlanVersion, *, is_new: bool) -> None:

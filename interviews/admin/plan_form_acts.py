@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from interviews.admin.plan_form_data import INNER, LISTS, Fields, names_in
+from interviews.admin.plan_form_data import INNER, LISTS, MOST_ENTRIES, Fields, count_entries, names_in
 
 # What a new entry says before anybody wrote into it.
 DEFAULTS = {
@@ -31,6 +31,9 @@ def _add(fields: Fields, key: str) -> str:
     stem = _stem(key)
     owner = key.partition("-")[0]
     if not stem or (key not in LISTS and owner not in _all_names(fields)):
+        return ""
+    # A scale comes with an indicator.
+    if count_entries(fields) > MOST_ENTRIES - 2:
         return ""
     names = fields.setdefault(key, [])
     number = 1 + max((int(re.findall(r"\d+", name)[-1]) for name in names_in(fields, key)), default=0)

@@ -23,6 +23,8 @@ LEVELS = ("1", "2", "3", "4", "5")
 # The lists of a plan, and of each kind of entry.
 LISTS = {"questions": "q", "competencies": "c", "facts": "f"}
 INNER = {"q": ("probes", "p"), "c": ("indicators", "i")}
+# What a form can show: the time it takes grows with the square of them.
+MOST_ENTRIES = 400
 _NAME = re.compile(r"(?:q\d{1,4}(?:p\d{1,4})?|c\d{1,4}(?:i\d{1,4})?|f\d{1,4})")
 _LAST_PART = re.compile(r"(?:\[\d+\]|\.?[^.\[\]]+)$")
 _KEY_CHARS = 40
@@ -85,6 +87,12 @@ def from_fields(fields: Mapping[str, list[str]]) -> Form:
 def names_in(fields: Mapping[str, list[str]], key: str) -> list[str]:
     """Return the names of the entries in a list field, in order, those that were taken away included."""
     return [name for name in dict.fromkeys(fields.get(key, ())) if _NAME.fullmatch(name)]
+
+
+def count_entries(fields: Mapping[str, list[str]]) -> int:
+    """Return how many entries the fields name, however often and whether they were taken away or not."""
+    inner = {name for name, _ in INNER.values()}
+    return sum(len(fields[key]) for key in fields if key in LISTS or key.partition("-")[2] in inner)
 
 
 def make_key(text: str, taken: Iterable[str], fallback: str) -> str:

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from interviews.admin.plan_form_data import to_fields
+from interviews.admin.plan_form_data import MOST_ENTRIES, to_fields
 from interviews.admin.plan_versions import canonical
 from interviews.engine import plan_review
 from interviews.engine.plan import load_plan_yaml
@@ -80,6 +80,13 @@ class TestSaving:
     ) -> None:
         send(recruiter, plan, q1_text="Which loaf\0 is your best?")
         assert PlanVersion.objects.latest("pk").document["questions"][0]["text"] == "Which loaf is your best?"
+
+    def test_a_plan_that_no_form_can_hold_is_edited_as_yaml(
+        self, recruiter: Client, plan: PlanVersion
+    ) -> None:
+        many = [f"q{number}" for number in range(MOST_ENTRIES + 1)]
+        answer = send(recruiter, plan, "up:q1", questions=many)
+        assert answer.headers["Location"] == address(plan, "yaml")
 
     @pytest.mark.parametrize("seen", ["9" * 5_000, "\u0663", "-1", "x"])
     def test_a_form_that_saw_a_version_which_there_cannot_be_is_shown(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import cycle
 from typing import Any
 
 import pytest
@@ -9,7 +10,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from interviews.admin.plan_form_acts import apply_act
-from interviews.admin.plan_form_data import Fields, from_fields, make_key, names_in, to_fields, to_number
+from interviews.admin.plan_form_data import (
+    LISTS,
+    MOST_ENTRIES,
+    Fields,
+    count_entries,
+    from_fields,
+    make_key,
+    names_in,
+    to_fields,
+    to_number,
+)
 from interviews.admin.plan_form_errors import find_problems
 from interviews.engine.plan import dump_plan, load_plan
 from tests.engine.helpers import PLAN
@@ -248,6 +259,15 @@ class TestProblems:
 
     def test_keys_that_were_tampered_with_are_refused(self) -> None:
         assert problems_with(q2_key="hard_repair") == {"q2": ["the key 'hard_repair' is used twice"]}
+
+
+def test_no_more_can_be_added_than_a_form_can_hold() -> None:
+    fields = fields_of_plan()
+    lists = [*LISTS, "q1-probes", "c1-indicators"]
+    for _, name in zip(range(MOST_ENTRIES), cycle(lists)):
+        apply_act(fields, f"add:{name}")
+        assert count_entries(fields) <= MOST_ENTRIES
+    assert count_entries(fields) > MOST_ENTRIES - 2
 
 
 @pytest.mark.parametrize(
