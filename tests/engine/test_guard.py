@@ -230,7 +230,7 @@ WORDS = {
 }
 
 
-@settings(max_examples=20)
+@settings(max_examples=20, deadline=None)
 @given(st.data(), st.sampled_from(LANGUAGES))
 def test_ten_thousand_words_are_read_to_the_end(data: st.DataObject, language: str) -> None:
     """Words of the patterns in any order: a pattern that tries all ways to match would not come back."""
