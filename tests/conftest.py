@@ -6,11 +6,16 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from interviews.llm.endpoint import forget_endpoints
 from tests.model_stub.data import TRUTH
 from tests.model_stub.server import ModelStub
 from tests.model_stub.truth import Truth
+
+# No test is a measurement of time.
+hypothesis_settings.register_profile("parley", deadline=None)
+hypothesis_settings.load_profile("parley")
 
 
 @pytest.fixture
