@@ -25,8 +25,8 @@ MOST_MADE_OF = 20
 TELLING, OUTSIDE = 15, 5
 # By how much the examples must speak for an answer to outvote a request, less for each word beside it; and by
 # how much for a request that no pattern has. Whoever types a question mark asks.
-DOUBT, DOUBT_A_WORD, LEAST_DOUBT = 0.55, 0.05, 0.05
-SURE = 0.25
+DOUBT, DOUBT_A_WORD, LEAST_DOUBT = 0.5, 0.05, 0.05
+SURE = 0.35
 
 
 def classify(text: str, language: str) -> str:
@@ -91,7 +91,7 @@ def _request(own: Grammar, words: str, asks: bool) -> tuple[str, int] | None:
 
 def _least_beside(own: Grammar, words: str, found: list[str]) -> tuple[str, int] | None:
     rest = own.rest(words)
-    telling = own.tells.count(rest) + own.habits.count(rest)
+    telling = own.tells.count(rest) + own.habits.count(words)
     weight = len(rest.replace("|", " ").split()) + TELLING * telling
     outside = OUTSIDE * own.others.count(rest)
     for intent in sorted(set(found), key=PRECEDENCE.index):
