@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from interviews.engine.coverage import Coverage
 from interviews.engine.plan import Plan
 from interviews.engine.simulation import ANY, Candidate
 from interviews.rehearsal import Played, Rehearsal
-from interviews.rehearsal.labels import keys_in_words, outcome_in_words
+from interviews.rehearsal.labels import outcome_in_words
 
 # Why a question failed to tell the two apart, and what to do about it.
 REASONS = {
@@ -51,12 +51,15 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What became of one question with one candidate; `head` names the candidate."""
+    """What became of one question with one candidate; `head` names the candidate.
+
+    `probes` is how many were asked, `shown` what was shown, in the words of the indicators.
+    """
 
     head: str
     outcome: str
-    probes: str
-    shown: str
+    probes: int
+    shown: tuple[str, ...]
     time: str
 
 
@@ -69,18 +72,19 @@ class Row:
     required: bool
     cells: tuple[Cell, ...]
     told_apart: bool | None
-    without_examples: str
+    without_examples: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One turn of a transcript."""
+    """One turn of a transcript; `reason` is what a follow-up is for."""
 
     time: str
     role: str
     kind: str
     label: str
     text: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +107,15 @@ def failures(rehearsal: Rehearsal) -> list[Failure]:
 
 def ledger(rehearsal: Rehearsal) -> list[Row]:
     """Return one row a question, with the weak and the strong candidate."""
+    words = _indicator_words(rehearsal.plan)
     return [
         Row(
             number,
             outcome.question.text,
             outcome.question.required,
-            (_cell("Weak candidate", outcome.weak), _cell("Strong candidate", outcome.strong)),
+            (_cell("Weak candidate", outcome.weak, words), _cell("Strong candidate", outcome.strong, words)),
             outcome.separated,
-            keys_in_words(outcome.without_examples),
+            _said(outcome.without_examples, words),
         )
         for number, outcome in enumerate(rehearsal.questions, start=1)
     ]
@@ -118,8 +123,9 @@ def ledger(rehearsal: Rehearsal) -> list[Row]:
 
 def ledger_of(plan: Plan, played: Played) -> list[Row]:
     """Return one row a question, with one candidate."""
+    words, name = _indicator_words(plan), played.candidate
     return [
-        Row(number, question.text, question.required, (_cell(played.candidate, entry),), None, "")
+        Row(number, question.text, question.required, (_cell(name, entry, words),), None, ())
         for number, (question, entry) in enumerate(zip(plan.questions, played.ledger, strict=True), start=1)
     ]
 
@@ -148,29 +154,38 @@ def notices(plan: Plan, candidate: Candidate) -> list[str]:
     return said
 
 
-def _cell(head: str, entry: Coverage) -> Cell:
+def _cell(head: str, entry: Coverage, words: Mapping[str, str]) -> Cell:
     return Cell(
         head,
         outcome_in_words(entry),
-        keys_in_words(entry.probes),
-        keys_in_words(entry.shown),
+        len(entry.probes),
+        _said(entry.shown, words),
         minutes_seconds(entry.ms),
     )
+
+
+def _indicator_words(plan: Plan) -> dict[str, str]:
+    """The text of every indicator by its key: keys are for files, not for people."""
+    return {one.key: one.text for competency in plan.competencies for one in competency.indicators}
+
+
+def _said(keys: Iterable[str], words: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(words[key] for key in keys)
 
 
 def _parts(plan: Plan, played: Played) -> list[list[Line]]:
     """The turns before the first question, of each question, and after the last, in the plan's order."""
     places = {question.key: number for number, question in enumerate(plan.questions, start=1)}
     parts: list[list[Line]] = [[] for _ in range(len(plan.questions) + 2)]
+    words = _indicator_words(plan)
     for turn in played.turns:
         begun = any(parts[1:])
         place = places.get(turn["question"], len(parts) - 1 if begun else 0)
-        parts[place].append(_line(turn))
+        parts[place].append(_line(turn, words))
     return parts
 
 
-def _line(turn: Mapping[str, Any]) -> Line:
+def _line(turn: Mapping[str, Any], words: Mapping[str, str]) -> Line:
+    reason = words[turn["for"]] if turn["kind"] == "probe" else ""
     label = KINDS.get(turn["kind"], turn["kind"])
-    if turn["kind"] == "probe":
-        label = f"{label}: {keys_in_words([turn['for']])}"
-    return Line(minutes_seconds(turn["start_ms"]), turn["role"], turn["kind"], label, turn["text"])
+    return Line(minutes_seconds(turn["start_ms"]), turn["role"], turn["kind"], label, turn["text"], reason)

@@ -80,7 +80,15 @@ def test_both_transcripts_stand_side_by_side_by_question(recruiter: Client, plan
 
 
 def test_a_follow_up_is_marked_with_what_it_is_for(recruiter: Client, plan: PlanVersion) -> None:
-    assert "Follow-up: checks result" in see(recruiter, page_of(plan))
+    page = text_of(see(recruiter, page_of(plan)))
+    asked = "Follow-up How did you check that it held?"
+    assert f"{asked} Not shown until then: Says how the result was checked." in page
+
+
+def test_indicators_are_named_in_their_own_words(recruiter: Client, plan: PlanVersion) -> None:
+    page = text_of(see(recruiter, page_of(plan)))
+    assert re.search(r"Shown( Says [^.]+\.)* Says how the result was checked\.", page)
+    assert "checks result" not in page
 
 
 def test_questions_that_told_nobody_apart_are_listed_with_what_to_do(
@@ -102,7 +110,7 @@ def test_a_plan_whose_every_question_works_is_said_to(recruiter: Client) -> None
 def test_an_indicator_that_no_rehearsal_can_show_is_named(recruiter: Client) -> None:
     text = PLAN_TEXT.replace("        examples: [I rode it round the block]\n", "")
     page = text_of(see(recruiter, page_of(make_plan(make_job(), text=text))))
-    assert "Without an example, so no rehearsal shows it: checks result" in page
+    assert "Without an example, so no rehearsal shows it: Says how the result was checked." in page
 
 
 def test_the_bars_have_a_title_a_description_and_their_numbers_below(
