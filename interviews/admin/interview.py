@@ -127,7 +127,9 @@ class InterviewAdmin(ScopedAdmin, ModelAdmin):
         """Show the interview instead of a form."""
         interview = self.get_object(request, object_id)
         context = interview_context(interview) if interview is not None else {}
-        return super().change_view(request, object_id, form_url, {**(extra_context or {}), **context})
+        # Its history is the log on the page: the admin's own is of changes by hand, of which there are none.
+        context = {**(extra_context or {}), **context, "show_history": False}
+        return super().change_view(request, object_id, form_url, context)
 
     def live_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The transcript and all around it as they are now; tells htmx to stop after the end."""

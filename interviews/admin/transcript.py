@@ -30,6 +30,15 @@ ENDINGS = {
     "no_return": "the candidate did not come back",
     "stopped": "stopped by a recruiter",
 }
+# What the candidate wished by a button instead of words; "done" is said by the words before it.
+WISHES = {
+    "repeat": "pressed: the question again",
+    "rephrase": "pressed: in other words",
+    "skip": "pressed: skip",
+    "back": "pressed: back to the question before",
+    "break": "pressed: a break",
+    "moment": "pressed: a moment",
+}
 EVENTS_SHOWN = 300
 
 
@@ -61,8 +70,14 @@ def minutes_seconds(ms: int) -> str:
 
 
 def transcript(interview: Interview) -> list[Line]:
-    """Return everything said so far, and what the agent is about to say."""
-    return [_line(interview, turn) for turn in interview.turns.all()]
+    """Return everything said so far, what buttons asked for, and what the agent is about to say."""
+    wishes = _wishes(interview)
+    lines = []
+    for turn in interview.turns.all():
+        wish = wishes.pop(turn.sequence, None)
+        lines += [wish] if wish else []
+        lines.append(_line(interview, turn))
+    return lines
 
 
 def event_log(interview: Interview) -> list[EventRow]:
@@ -89,12 +104,32 @@ def typical_latency(interview: Interview) -> str:
     return f"{median(known) / 1000:.1f} s" if known else ""
 
 
+def _wishes(interview: Interview) -> dict[int | None, Line]:
+    """A line for each button that the candidate pressed, by the sequence of the turns that followed."""
+    pressed = interview.events.filter(kind="pressed", payload__control__in=WISHES)
+    return {event.sequence: _wish(interview, event) for event in pressed}
+
+
+def _wish(interview: Interview, event: InterviewEvent) -> Line:
+    return Line(
+        time=minutes_seconds(clock_ms(interview=interview, now=event.at)),
+        speaker=_candidate(interview),
+        role=Turn.Role.CANDIDATE,
+        label=WISHES[event.payload["control"]],
+        text="",
+        latency="",
+        notes=(),
+    )
+
+
+def _candidate(interview: Interview) -> str:
+    return interview.display_name or "Candidate"
+
+
 def _line(interview: Interview, turn: Turn) -> Line:
     return Line(
         time="" if turn.started_ms is None else minutes_seconds(turn.started_ms),
-        speaker=turn.get_role_display()
-        if turn.role == Turn.Role.AGENT
-        else interview.display_name or "Candidate",
+        speaker=turn.get_role_display() if turn.role == Turn.Role.AGENT else _candidate(interview),
         role=turn.role,
         label=KINDS.get(turn.kind, turn.kind),
         text=turn.text,

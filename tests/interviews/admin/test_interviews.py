@@ -8,9 +8,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from interviews.engine.events import Pressed
 from interviews.models import Interview
 from interviews.services.sessions import switch_mode
-from interviews.services.turns import mark_spoken
+from interviews.services.turns import mark_spoken, record_event
 from jobs.models import Job
 from livekit_bridge.fake import FakeBridge, use_bridge
 from tests.interviews.makers import (
@@ -196,8 +197,34 @@ def test_the_ledger_says_what_became_of_each_question(recruiter: Client) -> None
     say(interview, "I baked for four years in a small shop.", seconds=60)
     say(interview, "I would rather skip this question.", seconds=90)
     page = recruiter.get(page_of(interview)).content.decode()
-    for words in ("Answered in 9 words", "Skipped by the candidate", "Not answered yet", "1.0 of"):
+    for words in ("Answered in 9 words", "Skipped by the candidate", "Not answered yet", "1:00 of"):
         assert words in page
+
+
+def test_the_page_says_how_much_time_the_candidate_has_and_why(recruiter: Client) -> None:
+    interview = started(extra_time=50)
+    say(interview, "I baked for four years in a small shop.", seconds=60)
+    page = recruiter.get(page_of(interview)).content.decode()
+    assert "of 15 min (50 % extra time)" in page
+    assert "1:00 of 4.5 min" in page
+
+
+def test_what_a_button_asked_for_stands_in_the_transcript(recruiter: Client) -> None:
+    interview = started()
+    record_event(interview=interview, event=Pressed("skip"), now=NOW + timedelta(seconds=40))
+    page = recruiter.get(page_of(interview)).content.decode()
+    transcript = page[page.index("transcript-title") :]
+    assert (
+        transcript.index("Which bread did you bake first?")
+        < transcript.index("pressed: skip")
+        < transcript.index("What do you do when a batch is burnt?")
+    )
+
+
+def test_a_button_that_only_ends_an_answer_is_no_wish(recruiter: Client) -> None:
+    interview = started()
+    record_event(interview=interview, event=Pressed("done"), now=NOW + timedelta(seconds=40))
+    assert "pressed:" not in recruiter.get(page_of(interview)).content.decode()
 
 
 def test_what_no_fact_answers_waits_for_the_recruiter(recruiter: Client) -> None:
