@@ -84,7 +84,9 @@ class PlanVersionAdmin(PlanListMixin, PlanEditorMixin, RehearsalMixin, ScopedAdm
         """Show the plan instead of a form."""
         version = self.get_object(request, object_id)
         context = page_context(request, version) if version is not None else {}
-        return super().change_view(request, object_id, form_url, {**(extra_context or {}), **context})
+        # Its history are the versions on the page: none of them is ever changed.
+        context = {**(extra_context or {}), **context, "show_history": False}
+        return super().change_view(request, object_id, form_url, context)
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
@@ -95,7 +97,8 @@ class PlanVersionAdmin(PlanListMixin, PlanEditorMixin, RehearsalMixin, ScopedAdm
         jobs = Job.objects.visible_to(cast(User, request.user))
         initial = {"job": request.GET.get("job")}
         form = NewPlanForm(request.POST or None, request.FILES or None, initial=initial, jobs=jobs)
-        return self._save_or_show(request, form, "New plan", "Save")
+        back = reverse("admin:interviews_planversion_changelist"), "Back to the plans"
+        return self._save_or_show(request, form, "New plan", "Make the plan", back)
 
     def yaml_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Write the next version as YAML, starting from this one, or take a file of it."""
@@ -104,7 +107,8 @@ class PlanVersionAdmin(PlanListMixin, PlanEditorMixin, RehearsalMixin, ScopedAdm
         version = get_object_or_404(PlanVersion, pk=pk)
         initial = {"text": plan_yaml(version=version), "seen": newest_of(version).pk}
         form = PlanTextForm(request.POST or None, request.FILES or None, initial=initial, for_job=version.job)
-        return self._save_or_show(request, form, f"Edit {version}", "Save as the next version")
+        back = reverse("admin:interviews_planversion_change", args=[pk]), "Back to the plan"
+        return self._save_or_show(request, form, f"Edit {version}", "Save as the next version", back)
 
     def export_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Hand out a version as a file."""
@@ -123,7 +127,7 @@ class PlanVersionAdmin(PlanListMixin, PlanEditorMixin, RehearsalMixin, ScopedAdm
         newest = newest_plan(job=get_object_or_404(jobs, pk=job_pk))
         if newest is not None:
             return redirect("admin:interviews_planversion_change", newest.pk)
-        messages.info(request, "This job has no plan yet. Save to have one drafted from its posting.")
+        messages.info(request, "This job has no plan yet. Here one is drafted from its posting.")
         return redirect(f"{reverse('admin:interviews_planversion_add')}?job={job_pk}")
 
     @action(description="Edit", permissions=["write"], url_path="edit", icon="edit_note")
@@ -142,7 +146,7 @@ class PlanVersionAdmin(PlanListMixin, PlanEditorMixin, RehearsalMixin, ScopedAdm
         return redirect("admin:interviews_planversion_export", object_id)
 
     def _save_or_show(
-        self, request: HttpRequest, form: PlanTextForm, title: str, submit: str
+        self, request: HttpRequest, form: PlanTextForm, title: str, submit: str, back: tuple[str, str]
     ) -> HttpResponse:
         version = form.save(created_by=cast(User, request.user)) if form.is_valid() else None
         if version is not None:
@@ -155,6 +159,7 @@ class PlanVersionAdmin(PlanListMixin, PlanEditorMixin, RehearsalMixin, ScopedAdm
             "form": form,
             "save_label": submit,
             "media": self.media + form.media,
-            "plans": reverse("admin:interviews_planversion_changelist"),
+            "back": back[0],
+            "back_label": back[1],
         }
         return render(request, FORM_TEMPLATE, context, status=422 if form.errors else 200)

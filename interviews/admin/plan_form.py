@@ -10,7 +10,7 @@ from django.contrib.admin.widgets import AutocompleteSelect
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
-from unfold.widgets import UnfoldAdminTextareaWidget
+from unfold.widgets import UnfoldAdminIntegerFieldWidget, UnfoldAdminTextareaWidget
 
 from interviews import drafting
 from interviews.engine.plan import Plan, PlanError
@@ -107,13 +107,22 @@ class NewPlanForm(PlanTextForm):
         # Chosen by typing: a list of thousands is no choice.
         widget=AutocompleteSelect(PlanVersion._meta.get_field("job"), admin.site),
     )
+    minutes = forms.IntegerField(
+        label="Minutes in all",
+        min_value=5,
+        max_value=120,
+        initial=20,
+        required=False,
+        help_text="A plan of this length is drafted from the posting, for you to edit.",
+        widget=UnfoldAdminIntegerFieldWidget,
+    )
     source = PlanVersion.Source.IMPORTED
-    field_order = ("job", "text", "file", "seen")
+    field_order = ("job", "minutes", "text", "file", "seen")
 
     def __init__(self, *args: Any, jobs: QuerySet[Job], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         cast(forms.ModelChoiceField, self.fields["job"]).queryset = jobs
-        self.fields["text"].help_text = "Leave empty to have one drafted from the posting."
+        self.fields["text"].help_text = "Then nothing is drafted: its own minutes and questions count."
 
     def is_empty(self, text: str) -> bool:
         """Nothing at all is a wish for a draft."""
@@ -124,7 +133,8 @@ class NewPlanForm(PlanTextForm):
         job: Job = self.cleaned_data["job"]
         self.for_job = job
         if self.plan is None:
-            self.plan = drafting.draft_plan(job.public_json(), language=job.language)
+            minutes = self.cleaned_data.get("minutes") or self.fields["minutes"].initial
+            self.plan = drafting.draft_plan(job.public_json(), minutes, language=job.language)
             self.source = PlanVersion.Source.DRAFTED
         version = super().save(created_by=created_by)
         if version is not None and self.is_new:

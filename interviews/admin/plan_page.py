@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from interviews.admin.plan_budget import budget
 from interviews.admin.plan_diff import describe_changes
 from interviews.admin.plan_form_data import from_fields, to_fields
+from interviews.admin.plan_form_labels import LANGUAGE_NAMES
 from interviews.admin.plan_form_view import Note, place_of
 from interviews.admin.plan_preview import preview
 from interviews.admin.plan_versions import (
@@ -19,6 +20,7 @@ from interviews.admin.plan_versions import (
     versions_of,
     with_uses,
 )
+from interviews.engine.languages import base_language
 from interviews.engine.plan import Plan, Question, load_plan
 from interviews.models import PlanVersion
 
@@ -37,6 +39,7 @@ def page_context(request: HttpRequest, version: PlanVersion) -> dict[str, Any]:
         "version": version,
         "plan": plan,
         "job": job,
+        "language": dict(LANGUAGE_NAMES).get(base_language(version.language), version.language),
         "questions": [_question(plan, question) for question in plan.questions],
         "budget": budget(document),
         "problems": [note for note in notes if note.level == "problem"],

@@ -60,7 +60,8 @@ def protected_wording(plan: Plan) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 def protected_message(topics: tuple[str, ...]) -> str:
     """Return why such a question may not be asked."""
-    named = ", ".join(topic.replace("_", " ") for topic in topics)
+    *others, last = (topic.replace("_", " ") for topic in topics)
+    named = f"{', '.join(others)} and {last}" if others else last
     return f"This asks about {named}, which the law protects. Ask about what the job needs instead."
 
 

@@ -55,10 +55,14 @@ class ScopedAdmin:
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         """Where a filter makes no sense, the list is shown without: say so."""
         try:
-            return super().get_changelist_instance(request)  # type: ignore[misc]
+            changelist: Any = super().get_changelist_instance(request)  # type: ignore[misc]
         except IncorrectLookupParameters:
             messages.warning(request, NO_FILTER)
             raise
+        if not changelist.query and not changelist.has_active_filters:
+            # Where nothing is left out, "show all" in the page's head would lead nowhere.
+            changelist.full_result_count = changelist.result_count
+        return changelist
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         """What was found within the scope need not be looked for again."""

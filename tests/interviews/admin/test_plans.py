@@ -77,11 +77,41 @@ def test_a_new_plan_is_drafted_when_none_is_given(recruiter: Client) -> None:
     assert PlanVersion.objects.get().source == "drafted"
 
 
+def test_a_draft_is_as_long_as_wanted(recruiter: Client) -> None:
+    recruiter.post(ADD, {"job": make_job().pk, "text": "", "minutes": "35"})
+    assert PlanVersion.objects.get().minutes == 35
+
+
+@pytest.mark.parametrize("minutes", ["4", "121", "half an hour"])
+def test_a_draft_is_no_longer_than_an_interview_may_be(recruiter: Client, minutes: str) -> None:
+    answer = recruiter.post(ADD, {"job": make_job().pk, "text": "", "minutes": minutes})
+    assert answer.status_code == 422
+    assert not PlanVersion.objects.exists()
+
+
+def test_the_list_offers_to_show_all_only_where_something_is_left_out(recruiter: Client) -> None:
+    make_plan(make_job())
+    plans = reverse("admin:interviews_planversion_changelist")
+    assert "Show all" not in recruiter.get(plans).content.decode()
+    assert "Show all" in recruiter.get(plans, {"q": "baker"}).content.decode()
+
+
+def test_a_version_has_no_history_of_changes(recruiter: Client) -> None:
+    plan = make_plan(make_job())
+    assert "/history/" not in recruiter.get(page_of(plan)).content.decode()
+
+
 def test_a_plan_that_is_written_already_can_be_taken(recruiter: Client) -> None:
     job = make_job()
     recruiter.post(ADD, {"job": job.pk, "text": PLAN})
     plan = PlanVersion.objects.get()
     assert (plan.source, plan.job, plan.key) == ("imported", job, "baker")
+
+
+def test_minutes_are_said_without_needless_zeros(recruiter: Client) -> None:
+    text = PLAN.replace('bake first?", minutes: 3', 'bake first?", minutes: 3.5')
+    page = recruiter.get(page_of(make_plan(make_job(), text=text))).content.decode()
+    assert "3.5 min" in page and "3.50 min" not in page
 
 
 def test_markup_in_a_plan_stays_text(recruiter: Client) -> None:
