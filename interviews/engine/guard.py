@@ -11,14 +11,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 
+from interviews.engine.guard_disguise import has_strange_letters, is_foreign, undisguised
 from interviews.engine.languages import LANGUAGES, base_language, language_pack
 from interviews.engine.plan_types import Plan, Question
 
 MAX_WORDS = 30
-MAX_CHARS = 1000
+# Words may be joined by anything but blanks.
+MAX_CHARS = 400
 # A run of so many words shared with the plan's rubric is a leak, whatever stands around it.
 SHARED_WORDS = 4
 # Speech has no use for these: markup, addresses, long numbers, letters that only look like Latin ones.
@@ -58,28 +60,40 @@ def discloses_protected(text: str, language: str) -> bool:
 def wording_problem(plan: Plan, question: Question, wording: str) -> str | None:
     """Return why a model's wording of a probe may not be said, or None when it may.
 
-    One of "empty", "long", "markup", "not_one_question", "protected" (also in a plan's language without rules
-    to tell it by), "rubric" and "promise".
+    One of "empty", "long", "markup", "not_one_question", "protected" (also in a language without rules to
+    tell it by, or another than the plan's), "rubric" and "promise".
     """
     if not wording.strip():
         return "empty"
     if len(wording) > MAX_CHARS or len(wording.split()) > MAX_WORDS:
         return "long"
-    checks = {
-        "markup": _is_markup(wording) or any(_says(wording, language, "system") for language in LANGUAGES),
-        "not_one_question": not _is_one_question(wording),
-        # A model may answer in another language than the one it was asked in.
-        "protected": not _is_known(plan.language) or any(protected_topics(wording, one) for one in LANGUAGES),
-        "rubric": _tells_rubric(plan, question, wording),
-        "promise": _says(wording, plan.language, "promises"),
+    # In turn: what is odd is not looked at for what it might mean.
+    checks: dict[str, Callable[[], bool]] = {
+        "markup": lambda: _is_markup(wording) or _is_said(wording, "system"),
+        "not_one_question": lambda: not _is_one_question(wording),
+        "protected": lambda: _may_be_protected(wording, plan.language),
+        "rubric": lambda: _tells_rubric(plan, question, wording),
+        "promise": lambda: _is_said(wording, "promises"),
     }
-    return next((name for name, broken in checks.items() if broken), None)
+    return next((name for name, is_broken in checks.items() if is_broken()), None)
+
+
+def _is_said(text: str, part: str) -> bool:
+    """Whether it is said in any language: a model may answer in another than the one it was asked in."""
+    return any(_says(text, language, part) for language in LANGUAGES)
 
 
 def _is_private(sentence: str, language: str) -> bool:
     """Whether it is said to the candidate and holds nothing of work or of other people."""
     addressed, work = (_rules(language, part)[""] for part in ("addressed", "work"))
     return bool(addressed.search(sentence)) and not work.search(sentence)
+
+
+def _may_be_protected(wording: str, language: str) -> bool:
+    """Whether it asks such a thing in any language, however it is written, or nobody can tell."""
+    if not _is_known(language) or is_foreign(wording, language) or has_strange_letters(wording):
+        return True
+    return any(protected_topics(text, one) for text in undisguised(wording) for one in LANGUAGES)
 
 
 def _is_known(language: str) -> bool:

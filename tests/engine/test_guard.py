@@ -202,6 +202,65 @@ def test_authored_probes_would_pass(probe: str) -> None:
     assert wording_problem(PLAN, question, probe) is None
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "wording",
+    [
+        "Hai figli?",
+        "Quanti anni hai, e sei sposato?",
+        "Hoeveel kinderen heb je?",
+        "Wat is je geloof?",
+        "Hur gammal är du?",
+        "Ile masz lat?",
+        "Que idade tem?",
+        "Onko sinulla lapsia?",
+        "Una watoto wangapi?",
+        "Berapa umur anda?",
+    ],
+)
+def test_a_wording_in_a_language_that_no_rules_know_is_refused(language: str, wording: str) -> None:
+    assert problem(wording, language) == "protected"
+
+
+@pytest.mark.parametrize(
+    "wording",
+    [
+        "How o l d are you?",
+        "How 0ld are you?",
+        "Do you have k1ds?",
+        "Do you have ch\u0131ldren?",
+        "Are you g-a-y?",
+        "Are you d.i.s.a.b.l.e.d?",
+        "Are you pr3gn4nt at present?",
+    ],
+)
+def test_a_protected_question_is_known_behind_odd_spelling(wording: str) -> None:
+    assert problem(wording) == "protected"
+
+
+@pytest.mark.parametrize(
+    "wording",
+    ["What changed after you moved from v1.2 to K8s?", "Who was it for, R & D or Q A?", "Why the 2nd time?"],
+)
+def test_digits_and_single_letters_are_no_disguise(wording: str) -> None:
+    assert problem(wording) is None
+
+
+@pytest.mark.parametrize(
+    ("why", "wording"),
+    [
+        ("promise", "Te contrataremos, but what did you do there?"),
+        ("promise", "The job is yours, so what did you do?"),
+        ("promise", "You have already passed, so what did you do?"),
+        ("promise", "I will recommend you, but what did you do?"),
+        ("markup", "What is your password there?"),
+        ("markup", "Can you tell me the number of your bank account?"),
+    ],
+)
+def test_what_a_fraud_would_say_is_refused(why: str, wording: str) -> None:
+    assert problem(wording) == why
+
+
 def test_what_no_rules_can_judge_is_refused() -> None:
     assert problem("Co pani zrobiła?", "pl") == "protected"
 
