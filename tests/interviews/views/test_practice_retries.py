@@ -168,7 +168,7 @@ class TestWhoMay:
         assert reply.status_code == 409
         assert "Finish this practice interview first" in text_of(reply)
 
-    @pytest.mark.parametrize("key", ["", "nothing", "../admin", EVIL])
+    @pytest.mark.parametrize("key", ["", "nothing", "no\0thing", "../admin", EVIL])
     def test_no_question_that_there_is_not(
         self, visitor: Visitor, whole: PracticeInterview, key: str
     ) -> None:
