@@ -81,6 +81,7 @@ def _welcome(request: HttpRequest, link_id: str, link: Link) -> HttpResponse:
         "language": plan["language"],
         "minutes": with_extra_time(plan["minutes"], link.extra_time),
         "is_practice": link.kind == Kind.PRACTICE,
+        "can_talk": is_configured(),
         "candidate": link.candidate,
         "question_count": len(plan["questions"]),
     }

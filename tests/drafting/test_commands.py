@@ -31,6 +31,7 @@ def plan_file(tmp_path: Path) -> Path:
 
 def test_a_plan_that_was_imported_can_be_exported(plan_file: Path) -> None:
     assert "bike-mechanic, version 1" in run("import_plan", plan_file)
+    assert "Nothing was changed" in run("import_plan", plan_file)
     assert load_plan_yaml(run("export_plan", "bike-mechanic")) == PLAN
 
 

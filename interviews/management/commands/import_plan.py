@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from interviews.engine.plan import PlanError
+from interviews.management.files import load_file
+from interviews.models import PlanVersion
 from interviews.services.errors import InterviewError
 from interviews.services.plans import import_plan
 from jobs.models import Job
@@ -28,12 +30,18 @@ class Command(BaseCommand):
         job = Job.objects.filter(public_id=options["job"]).first() if options["job"] else None
         if options["job"] and job is None:
             raise CommandError(f"There is no job with the id {options['job']}.")
+        last = PlanVersion.objects.order_by("pk").last()
         try:
-            text = options["file"].read_text(encoding="utf-8")
-            version = import_plan(text=text, job=job, created_by=None)
-        except PlanError as error:
-            raise CommandError(f"{options['file']}: {error}") from error
-        except (OSError, UnicodeDecodeError, InterviewError) as error:
+            version = load_file(options["file"], partial(_import, job=job))
+        except InterviewError as error:
             raise CommandError(str(error)) from error
+        name = f"{version.key}, version {version.version}"
         owner = f'for "{job}"' if job else "in the library"
-        self.stdout.write(f"Plan {version.key}, version {version.version}, stored {owner}.")
+        if last is None or version.pk > last.pk:
+            self.stdout.write(f"Plan {name}, stored {owner}.")
+        else:
+            self.stdout.write(f"Nothing was changed: plan {name}, stays the newest {owner}.")
+
+
+def _import(text: str, *, job: Job | None) -> PlanVersion:
+    return import_plan(text=text, job=job, created_by=None)

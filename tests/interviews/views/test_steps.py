@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 import pytest
+from pytest_django.fixtures import Settings
 
 from interviews.models import Consent, Interview, Invitation, PlanVersion, PracticeInterview
 from jobs.models import Job
@@ -33,6 +34,15 @@ def test_a_link_opens_with_what_this_is(visitor: Visitor, invitation: Invitation
         "About 10 minutes, 3 questions",
     ):
         assert words in page
+
+
+@pytest.mark.parametrize("address", ["ws://127.0.0.1:7880", ""])
+def test_talking_is_offered_only_where_one_can_talk(
+    visitor: Visitor, invitation: Invitation, settings: Settings, address: str
+) -> None:
+    settings.LIVEKIT_URL = settings.LIVEKIT_PUBLIC_URL = address
+    page = text_of(visitor.get(f"/interview/{invitation.public_id}"))
+    assert ("Talk or type" in page, "talking is not available here" in page) == (bool(address), not address)
 
 
 def test_looking_at_a_link_leaves_nothing_behind(visitor: Visitor, invitation: Invitation) -> None:
