@@ -101,7 +101,7 @@ def test_an_interview_can_be_typed_from_the_first_to_the_last_word(
 
 
 def test_half_an_answer_is_found_again(link: str, page: Page) -> None:
-    begin_with_scripts(page, link, name="Dora")
+    begin_with_scripts(page, link, name="Thea")
     write(page, "Half an answer")
     page.reload()
     expect(field(page)).to_have_value("Half an answer")

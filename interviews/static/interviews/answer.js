@@ -68,8 +68,9 @@ document.addEventListener("htmx:afterRequest", (event) => {
 document.addEventListener("htmx:afterSwap", () => {
   setUp();
   announce();
-  moveFocus();
 });
+// Not before htmx has taken the new form up: a key pressed at once would send it past the script.
+document.addEventListener("htmx:afterSettle", moveFocus);
 
 document.documentElement.dataset.roomState = "typed";
 setUp();
