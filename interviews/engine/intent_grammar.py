@@ -17,7 +17,7 @@ from interviews.engine.languages import language_pack
 
 # Takes the place of what was recognised, so that the words around it do not become neighbours.
 GONE = " |"
-# What may be said before a question about the job without a lead such as "can I ask".
+# How many words may stand before a question about the job.
 MOST_BEFORE_QUESTION = 4
 LISTS = ("fillers", "courtesies", "tells", "habits", "others", "returns", "subjects")
 SECTIONS = ("anywhere", "orders", "bare", "confirm", "job")
@@ -105,13 +105,13 @@ class Grammar:
         """Return whether the words ask about the job; `asks`: there is a question mark."""
         if not self._names_job(words, asks) or self._job("spoils").search(words):
             return False
-        if lead := self._job("leads").search(words):
-            rest = words[lead.end() :]
-            return bool(self._job("topics").search(rest))
-        begin = self._job("begins").search(words)
-        if not begin or len(self.rest(words[: begin.start()]).split()) > MOST_BEFORE_QUESTION:
+        lead, begin = self._job("leads").search(words), self._job("begins").search(words)
+        first = lead or begin
+        if not first or len(self.rest(words[: first.start()]).split()) > MOST_BEFORE_QUESTION:
             return False
-        return self._names_job(words[begin.start() :], asks)
+        if lead:
+            return bool(self._job("topics").search(words[lead.end() :]))
+        return self._names_job(words[first.start() :], asks)
 
     def _names_job(self, words: str, asks: bool) -> bool:
         is_addressed = asks and self._job("addressed").search(words)

@@ -12,6 +12,7 @@ UMLAUTS = re.compile(r"([aou])e")
 NOT_WORDS = re.compile(r"[^\w*]+|_+")
 STAMMER = re.compile(r"(?<= )((?:[^ ]+ ){0,2}?[^ ]+)(?: \1(?= |$))+")
 SHORTEST_MENDED = 5
+VOWELS = set("aeiouy")
 
 
 def fold(text: str, language: str) -> str:
@@ -46,7 +47,14 @@ def mend(word: str, known: Iterable[str], index: Mapping[str, str]) -> str:
     if len(word) < SHORTEST_MENDED or word in known or not word.isalpha():
         return word
     found = (index[key] for key in (word, *_shortened(word)) if key in index)
-    return next((meant for meant in found if meant[0] + meant[-1] == word[0] + word[-1]), word)
+    return next((meant for meant in found if _misspells(word, meant)), word)
+
+
+def _misspells(word: str, meant: str) -> bool:
+    """Not where only a vowel is another one: that is grammar ("sprungen", "springen")."""
+    changed = {pair for pair in zip(word, meant, strict=False) if pair[0] != pair[1]}
+    is_vowel_change = len(word) == len(meant) and len(changed) == 1 and set(*changed) <= VOWELS
+    return meant[0] + meant[-1] == word[0] + word[-1] and not is_vowel_change
 
 
 def _shortened(word: str) -> list[str]:
