@@ -168,6 +168,13 @@ class TestMistakes:
 
 
 class TestTwoPeople:
+    def test_ones_own_version_from_another_tab_is_ones_own(
+        self, recruiter: Client, plan: PlanVersion
+    ) -> None:
+        send(recruiter, plan, title="In one tab")
+        page = send(recruiter, plan, title="In the other").content.decode()
+        assert "You saved version 2 elsewhere" in page
+
     def test_saving_over_anothers_version_says_so_and_shows_what_they_changed(
         self, recruiter: Client, plan: PlanVersion
     ) -> None:
