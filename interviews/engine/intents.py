@@ -25,8 +25,8 @@ MOST_MADE_OF = 20
 TELLING, OUTSIDE = 15, 5
 # By how much the examples must speak for an answer to outvote a request, less for each word beside it; and by
 # how much for a request that no pattern has. Whoever types a question mark asks.
-DOUBT, DOUBT_A_WORD, LEAST_DOUBT = 0.5, 0.05, 0.05
-SURE = 0.35
+DOUBT, DOUBT_A_WORD, LEAST_DOUBT = 0.2, 0.05, 0.0
+SURE = 0.4
 
 
 def classify(text: str, language: str) -> str:
