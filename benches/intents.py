@@ -74,7 +74,9 @@ def _f1(pairs: Counter[tuple[str, str]], intent: str) -> float:
 
 def main() -> None:
     """Print the figures of each language, of each intent and of all."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("file", type=Path, nargs="?", default=LABELLED)
     readings = read(parser.parse_args().file)
     print(f"{'':12} {'utterances':>10} {'macro-F1':>9} {'mistaken':>9} {'ms':>6} {'ms p99':>7}")

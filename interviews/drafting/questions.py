@@ -39,8 +39,11 @@ class Pool:
 
     def allows(self, question: Document, language: str) -> bool:
         """Whether the question may be asked: it is not avoided and about nothing that law protects."""
-        texts = (question["text"], question["rephrase"])
-        return not any(normalised(text) in self.avoided or protected_topics(text, language) for text in texts)
+        return all(self.allows_text(question[key], language) for key in ("text", "rephrase"))
+
+    def allows_text(self, text: str, language: str) -> bool:
+        """Whether these words may be asked, of a question or a probe."""
+        return normalised(text) not in self.avoided and not protected_topics(text, language)
 
 
 def normalised(text: str) -> str:
@@ -57,7 +60,7 @@ def motivation_questions(posting: Posting, pool: Pool) -> Iterator[Document]:
     for names in ((role, company), (wording["this_role"], wording["this_company"])):
         for question in competency[pool.name]:
             texts = {k: question[k].format(role=names[0], company=names[1]) for k in ("text", "rephrase")}
-            yield _question(competency, {**question, **texts}, posting.title_source, posting.language)
+            yield _question(competency, {**question, **texts}, posting, pool, posting.title_source)
 
 
 def requirement_questions(
@@ -75,7 +78,7 @@ def requirement_questions(
             "text": form[texts][number % len(form[texts])].format(words=requirement.words),
             "rephrase": form[rephrase].format(words=requirement.words),
         }
-        yield _question(competency, question, requirement.source, posting.language, number)
+        yield _question(competency, question, posting, pool, requirement.source, number)
 
 
 def competency_questions(
@@ -91,13 +94,13 @@ def competency_questions(
     sources = sorted((line.text for line in choice.lines), key=lambda source: source in taken)
     sources = sources or [posting.title_source]
     return [
-        _question(choice.competency, question, sources[i % len(sources)], posting.language, i)
+        _question(choice.competency, question, posting, pool, sources[i % len(sources)], i)
         for i, question in enumerate(questions)
     ]
 
 
 def _question(
-    competency: Document, question: Document, source: str, language: str, number: int = 0
+    competency: Document, question: Document, posting: Posting, pool: Pool, source: str, number: int = 0
 ) -> Document:
     """The question as a plan has it; `number` counts those of its competency."""
     probes = _probes(competency["indicators"], question["kind"], number)
@@ -105,7 +108,7 @@ def _question(
         **{key: question[key] for key in ("key", "kind", "text", "rephrase")},
         "competencies": [competency["key"]],
         "source": source or None,
-        "probes": {"authored": [p for p in probes if not protected_topics(p["text"], language)]},
+        "probes": {"authored": [p for p in probes if pool.allows_text(p["text"], posting.language)]},
     }
 
 

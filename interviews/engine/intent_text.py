@@ -9,6 +9,11 @@ from collections.abc import Iterable, Mapping
 LETTERS = str.maketrans({"ß": "ss", "œ": "oe", "æ": "ae", "ø": "o", "ł": "l"})
 # German is also typed without umlauts: both spellings become the bare vowel.
 UMLAUTS = re.compile(r"([aou])e")
+# An accent on the last vowel tells "I stopped" from "stop": such an ending becomes two letters.
+PAST = {
+    "es": re.compile(r"(?<=\w{3})(?<!\bbeb)(?<!\bcaf)([éó])\b"),
+    "fr": re.compile(r"(?<=\w{2})(é)(?=s?\b)"),
+}
 NOT_WORDS = re.compile(r"[^\w*]+|_+")
 STAMMER = re.compile(r"(?<= )((?:[^ ]+ ){0,2}?[^ ]+)(?: \1(?= |$))+")
 SHORTEST_MENDED = 5
@@ -17,7 +22,10 @@ VOWELS = set("aeiouy")
 
 def fold(text: str, language: str) -> str:
     """Return the text's words, folded, with one space between them."""
-    text = unicodedata.normalize("NFKD", text.lower().translate(LETTERS))
+    text = unicodedata.normalize("NFKC", text.lower().translate(LETTERS))
+    if language in PAST:
+        text = PAST[language].sub(r"\1\1", text)
+    text = unicodedata.normalize("NFKD", text)
     text = "".join(char for char in text if not unicodedata.combining(char))
     if language == "de":
         text = UMLAUTS.sub(r"\1", text)

@@ -23,9 +23,9 @@ ROOM_ELSE = 8
 MOST_MADE_OF = 20
 # What a sign that somebody tells of other times or people counts, in words.
 TELLING, OUTSIDE = 15, 5
-# By how much the examples must speak for an answer to outvote a request, less for each word beside it; and by
-# how much for a request that no pattern has. Whoever types a question mark asks.
-DOUBT, DOUBT_A_WORD, LEAST_DOUBT = 0.2, 0.05, 0.0
+# By how much the examples must speak for an answer to outvote a request: one that is all that was said, or
+# one with words beside it, less for each; and how much for a request that no pattern has. Question marks ask.
+DOUBT_ALONE, DOUBT, DOUBT_A_WORD, LEAST_DOUBT = 0.5, 0.2, 0.05, 0.0
 SURE = 0.4
 
 
@@ -50,9 +50,13 @@ def _weighed(own: Grammar, words: str, text: str, taught: Examples) -> str:
     for said in dict.fromkeys((words, own.plain(words))):
         if found := _request(own, said, "?" in text):
             intent, beside = found
-            doubtful = surplus < -max(DOUBT - DOUBT_A_WORD * beside, LEAST_DOUBT)
+            doubtful = surplus < -_doubt(beside)
             return ANSWER if doubtful and not own.asks(said, text) else intent
     return likeliest if surplus > SURE else ANSWER
+
+
+def _doubt(beside: int) -> float:
+    return max(DOUBT - DOUBT_A_WORD * beside, LEAST_DOUBT) if beside else DOUBT_ALONE
 
 
 def confirmation(text: str, language: str) -> str | None:

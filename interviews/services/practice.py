@@ -22,7 +22,7 @@ def practice_plan(*, job: Job) -> Plan:
 
 
 def real_questions(*, job: Job) -> set[str]:
-    """Return the wordings of every question in every plan of the job, and of what may be the same job."""
+    """Return what every plan of the job, and of what may be the same job, asks: questions and probes."""
     alike = {job.pk, job.merged_into_id, *(found.job.pk for found in find_duplicates(job=job))}
     jobs = Job.objects.filter(Q(pk__in=alike) | Q(merged_into__in=alike))
     plans = PlanVersion.objects.filter(
@@ -30,4 +30,5 @@ def real_questions(*, job: Job) -> set[str]:
     )
     documents = plans.values_list("document", flat=True)
     questions = [question for document in documents for question in document["questions"]]
-    return {words for question in questions for key in ("text", "rephrase") if (words := question.get(key))}
+    asked = {words for question in questions for key in ("text", "rephrase") if (words := question.get(key))}
+    return asked | {probe["text"] for question in questions for probe in question["probes"]["authored"]}
