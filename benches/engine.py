@@ -2,9 +2,9 @@
 
     python -m benches.engine [--interviews 1000] [--plan PLAN.yaml] [--candidates DIRECTORY]
 
-Microseconds of wall time for each step without a language model, over every event of all interviews, and whole
-interviews a second in one process. Candidates are the scripted ones of a rehearsal, weak and strong, with a
-different seed each time, or the parley.candidate/1 files of a directory that are for the plan. The longest
+Microseconds of wall time for each step without a language model, over every event of all interviews; whole
+interviews a second in one process. Candidates are the scripted ones of a rehearsal, weak and strong, with
+another seed each time, or the parley.candidate/1 files of a directory that are for the plan. The longest
 interview is printed with the time it would have taken people.
 """
 

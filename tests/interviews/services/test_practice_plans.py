@@ -69,3 +69,11 @@ def test_practice_on_a_copy_of_a_posting_avoids_what_its_recruiters_ask() -> Non
 def test_the_same_job_is_practised_with_the_same_plan() -> None:
     job = make_job()
     assert practice_plan(job=job) == practice_plan(job=job)
+
+
+def test_practice_follows_up_with_nothing_that_hiring_follows_up_with() -> None:
+    job = make_job(description="You will lead a small team of bakers and train apprentices.")
+    hiring = load_plan(plan_for_job(job=job).document)
+    followed = {probe.text for question in hiring.questions for probe in question.probes.authored}
+    practised = {p.text for q in practice_plan(job=job).questions for p in q.probes.authored}
+    assert followed and not followed & practised
