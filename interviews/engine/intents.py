@@ -25,8 +25,8 @@ MOST_MADE_OF = 20
 TELLING, OUTSIDE = 15, 5
 # By how much the examples must speak for an answer to outvote a request: one that is all that was said, or
 # one with words beside it, less for each; and how much for a request that no pattern has. Question marks ask.
-DOUBT_ALONE, DOUBT, DOUBT_A_WORD, LEAST_DOUBT = 0.5, 0.2, 0.05, 0.0
-SURE = 0.4
+DOUBT_ALONE, DOUBT, DOUBT_A_WORD, LEAST_DOUBT = 0.7, 0.3, 0.05, 0.05
+SURE = 0.3
 
 
 def classify(text: str, language: str) -> str:

@@ -169,7 +169,7 @@ def test_something_private_is_kept_and_declared_to_play_no_part_once(
     effects = player.play(Heard("I am pregnant, by the way."))
     assert kinds(effects) == ["(answer)", "other", "probe"]
     assert said(effects)[0][1] == "You do not need to tell me about that, and it plays no part here."
-    assert kinds(player.play(Heard("As I said, I am pregnant."))) == ["(answer)", "probe"]
+    assert kinds(player.play(Heard("Since March I am pregnant."))) == ["(answer)", "probe"]
 
 
 def test_coming_back_during_a_break_repeats_the_question() -> None:
