@@ -162,7 +162,7 @@ def test_hiring_and_practice_have_no_question_in_common() -> None:
 
 
 def test_nearly_every_probe_of_the_library_may_be_said_by_a_model_too() -> None:
-    """A short question may look like another language's; a model's wording then gives way to the authored one."""
+    """A short question may look like another language's; the authored words are said then."""
     plans = [draft_plan(job, 60) for job in JOBS.values()]
     asked = [
         (plan, question, p) for plan in plans for question in plan.questions for p in question.probes.authored
