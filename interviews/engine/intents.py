@@ -43,11 +43,12 @@ def classify(text: str, language: str) -> str:
 
 def _weighed(own: Grammar, words: str, text: str, taught: Examples) -> str:
     """Return what the patterns find, unless the examples clearly say otherwise."""
-    scores = taught.scores(own.plain(words) + " ?" * ("?" in text))
+    plain = own.plain(words)
+    scores = taught.scores(plain + " ?" * ("?" in text))
     likeliest = max((intent for intent in scores if intent != ANSWER), key=lambda intent: scores[intent])
     surplus = scores[likeliest] - scores[ANSWER]
     # As it was said, for words such as "well" that may mean something; then without what means nothing.
-    for said in dict.fromkeys((words, own.plain(words))):
+    for said in dict.fromkeys((words, plain)):
         if found := _request(own, said, "?" in text):
             intent, beside = found
             doubtful = surplus < -_doubt(beside)

@@ -37,7 +37,7 @@ function announce() {
 /** On a phone the keyboard would cover the question: there the question is where it goes on. */
 function moveFocus() {
   const wrong = document.querySelector('#text[aria-invalid="true"]');
-  const place = wrong ?? (isTouch ? null : field()) ?? document.querySelector("#answer-form [autofocus]");
+  const place = wrong ?? (isTouch ? null : field()) ?? document.querySelector("#answer-form [data-focus]");
   window.scrollTo({ top: 0 });
   (place ?? document.getElementById("question")).focus({ preventScroll: !wrong });
 }
