@@ -8,7 +8,7 @@ from interviews.admin.transcript import minutes_seconds
 from interviews.engine.coverage import Coverage, coverage
 from interviews.engine.pacing import MINUTE_MS, budget_ms
 from interviews.engine.plan import Plan, Question, load_plan
-from interviews.engine.state import State, from_dict, new_state
+from interviews.engine.state import State, from_dict
 from interviews.models import Interview
 from interviews.rehearsal.labels import outcome_in_words
 
@@ -39,7 +39,7 @@ class Ledger:
 def ledger(interview: Interview) -> Ledger:
     """Return the ledger as it stands."""
     plan = load_plan(interview.plan.document)
-    state = from_dict(interview.state) if interview.state else new_state(plan)
+    state = from_dict(interview.state)
     entries = zip(plan.questions, coverage(plan, state), strict=True)
     stretch = budget_ms(plan, state) / MINUTE_MS / plan.minutes
     rows = (

@@ -94,10 +94,6 @@ def _bar(row: int, name: str, ms: int, times: Mapping[str, int], scale: float, b
     return Bar(name, minutes_seconds(ms), ms > budget, y - 4, y, tuple(parts))
 
 
-def _part_name(part: Part) -> str:
-    return f"Question {part.number}" if part.number else "Around them"
-
-
 def _percent(value: float) -> str:
     """Return a length as SVG reads it, whatever the language of the page."""
     return f"{value:.2f}%"

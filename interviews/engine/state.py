@@ -112,7 +112,9 @@ class State:
 
     @staticmethod
     def from_dict(document: Mapping[str, Any]) -> State:
-        """Return the state of a JSON document. Raises ValueError when it is not one of `parley.state/2`.
+        """Return the state of a JSON document, `{}` being the one before anything happened.
+
+        Raises ValueError when it is not one of `parley.state/2`.
 
         Interviews that began by the first format go on; only their probes so far are forgotten.
         """

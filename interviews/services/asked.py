@@ -11,7 +11,7 @@ ASKING = ("core", "probe")
 
 def asked_turn(*, interview: AnyInterview) -> int:
     """Return the number of the turn with the current question or its last follow-up; 0 before the first."""
-    entry = from_dict(interview.state).entry if interview.state else None
+    entry = from_dict(interview.state).entry
     if entry is None:
         return 0
     asking = interview.turns.filter(role=Turn.Role.AGENT, kind__in=ASKING, question=entry.question)

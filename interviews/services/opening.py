@@ -14,7 +14,7 @@ from django.conf import settings
 from interviews.engine.effects import Say
 from interviews.engine.machine import step
 from interviews.engine.plan import load_plan
-from interviews.engine.state import from_dict, new_state
+from interviews.engine.state import from_dict
 from interviews.models import AnyInterview
 from interviews.services.turns import opening_event
 
@@ -45,6 +45,6 @@ def prepare_opening(*, interview: AnyInterview) -> None:
 def opening_texts(*, interview: AnyInterview) -> list[str]:
     """What the interviewer says first, to a candidate who comes or comes back."""
     plan = load_plan(interview.plan_document)
-    state = from_dict(interview.state) if interview.state else new_state(plan)
+    state = from_dict(interview.state)
     _, effects = step(plan, state, opening_event(interview=interview), 0)
     return [effect.text for effect in effects if isinstance(effect, Say)]

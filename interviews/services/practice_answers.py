@@ -76,7 +76,7 @@ def tries_of(*, retry: PracticeInterview) -> Tries | None:
 
 def tips_while_typing(*, interview: PracticeInterview, text: str) -> tuple[Tip, ...]:
     """Return tips on the answer to the current question, `text` being its newest part. Nothing is stored."""
-    entry = from_dict(interview.state).entry if interview.state else None
+    entry = from_dict(interview.state).entry
     current = _only(interview, entry.question) if entry else None
     if current is None:
         return ()

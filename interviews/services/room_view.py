@@ -9,7 +9,7 @@ from interviews.engine.moves import last_asked
 from interviews.engine.plan import Plan, load_plan
 from interviews.engine.progress import Progress, progress
 from interviews.engine.scene import Scene
-from interviews.engine.state import State, current_question, from_dict, new_state
+from interviews.engine.state import State, current_question, from_dict
 from interviews.models import AnyInterview, AnyTurn, Turn
 from interviews.services.clock import clock_ms
 
@@ -76,7 +76,7 @@ def current_progress(*, interview: AnyInterview, now: datetime) -> Progress:
 
 def _plan_and_state(interview: AnyInterview) -> tuple[Plan, State]:
     plan = load_plan(interview.plan_document)
-    return plan, from_dict(interview.state) if interview.state else new_state(plan)
+    return plan, from_dict(interview.state)
 
 
 def _follow_up(plan: Plan, state: State) -> str:

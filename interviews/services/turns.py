@@ -13,7 +13,7 @@ from interviews.engine.effects import Effect, Finish, Record
 from interviews.engine.events import Event, Heard, Resumed, Started
 from interviews.engine.machine import step
 from interviews.engine.plan import load_plan
-from interviews.engine.state import from_dict, new_state, to_dict
+from interviews.engine.state import from_dict, to_dict
 from interviews.models import AnyInterview, AnyTurn, Interview, Turn
 from interviews.services.clock import clock_ms
 from interviews.services.errors import Conflict, ConsentMissing, StaleLease
@@ -161,7 +161,7 @@ def _answer(interview: AnyInterview, report: Report) -> tuple[dict[str, Any], tu
         late = isinstance(event, Heard) and report.epoch is not None
         return interview.state, (Record(kind="other", text=event.text),) if late else ()  # type: ignore[union-attr]
     plan = load_plan(interview.plan_document)
-    state = from_dict(interview.state) if interview.state else new_state(plan)
+    state = from_dict(interview.state)
     state, effects = step(plan, state, event, clock_ms(interview=interview, now=report.now))
     return to_dict(state), tuple(effects)
 

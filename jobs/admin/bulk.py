@@ -30,7 +30,6 @@ from jobs.uploads import TOO_LARGE, was_too_large
 
 # The status with which htmx stops polling.
 STOP_POLLING = 286
-STARTED = Q(lines__intake__isnull=False)
 WAITING = Q(lines__intake__status__in=Intake.WAITING)
 FAILED = Q(lines__intake__status=Intake.Status.NEEDS_TEXT) & lacks_text("lines__job__")
 
