@@ -49,7 +49,16 @@ class InvitationAdmin(ScopedAdmin, ModelAdmin):
     show_full_result_count = False
     actions_detail = ("revoke",)
     actions_row = ("revoke",)
-    add_fields = ("job", "plan", "candidate", "candidate_name", "candidate_email", "extra_time", "expires_at")
+    add_fields = (
+        "job",
+        "plan",
+        "candidate",
+        "candidate_name",
+        "candidate_email",
+        "extra_time",
+        "patience",
+        "expires_at",
+    )
     fields = (
         "link",
         "state",
@@ -57,6 +66,7 @@ class InvitationAdmin(ScopedAdmin, ModelAdmin):
         "plan",
         "candidate",
         "extra_time",
+        "patience",
         "expires_at",
         "held",
         "created_by",

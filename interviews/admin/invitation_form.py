@@ -8,7 +8,7 @@ from django import forms
 from django.contrib.auth.models import User
 from unfold.widgets import UnfoldAdminEmailInputWidget, UnfoldAdminTextInputWidget
 
-from interviews.models import Candidate, Invitation
+from interviews.models import Candidate, Invitation, Patience
 from interviews.services.errors import InterviewError
 from interviews.services.invitations import check_invitation, issue_invitation
 from interviews.services.words import clean_line
@@ -30,7 +30,7 @@ class InvitationForm(forms.ModelForm):
 
     class Meta:
         model = Invitation
-        fields = ("job", "plan", "candidate", "extra_time", "expires_at")
+        fields = ("job", "plan", "candidate", "extra_time", "patience", "expires_at")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -42,6 +42,7 @@ class InvitationForm(forms.ModelForm):
         plan.required = False
         plan.help_text = "Leave empty for the job's newest plan."
         self.fields["extra_time"].required = False
+        self.fields["patience"].required = False
         self.fields["expires_at"].help_text = "Leave empty for a link that works until you withdraw it."
 
     def clean_candidate_name(self) -> str:
@@ -74,5 +75,6 @@ class InvitationForm(forms.ModelForm):
             candidate=candidate,
             expires_at=data["expires_at"],
             extra_time=data["extra_time"] or 0,
+            patience=data["patience"] or Patience.STANDARD,
             created_by=created_by,
         )

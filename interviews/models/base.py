@@ -25,6 +25,14 @@ class Kind(models.TextChoices):
     PRACTICE = "practice", "Practice"
 
 
+class Patience(models.TextChoices):
+    """How long a silence may be before it counts as the end of an answer."""
+
+    STANDARD = "standard", "Standard"
+    PATIENT = "patient", "Patient: longer pauses are waited for"
+    BRISK = "brisk", "Brisk: quick answers"
+
+
 class AbstractInterviewQuerySet(models.QuerySet[M]):
     """Queries named for what they mean."""
 
@@ -68,6 +76,12 @@ class AbstractInterview(models.Model):
     mode = models.CharField(max_length=8, choices=Mode.choices, default=Mode.VOICE)
     # More time than others get, percent.
     extra_time = models.PositiveSmallIntegerField(default=0, editable=False)
+    # Where it begins; the candidate may ask for more in the room.
+    patience = models.CharField(
+        max_length=8, choices=Patience.choices, default=Patience.STANDARD, editable=False
+    )
+    # Whether the candidate agreed to a recording of the sound.
+    records = models.BooleanField(default=False, editable=False)
 
     # The engine's state, and how many events were folded into it: a step is a compare-and-swap on `sequence`.
     state = models.JSONField(default=dict)
@@ -83,6 +97,9 @@ class AbstractInterview(models.Model):
     wanted_at = models.DateTimeField(null=True, blank=True, db_index=True)
     dispatched_at = models.DateTimeField(null=True, blank=True)
     dispatches = models.PositiveIntegerField(default=0)
+    # Since when they wait because every place is taken, and when their page last asked; null: they need not.
+    queued_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    queue_seen_at = models.DateTimeField(null=True, blank=True)
 
     created_at = models.DateTimeField(auto_now_add=True)
     consented_at = models.DateTimeField(null=True, blank=True)

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import models
 
+from interviews.models.base import Patience
 from jobs.models import make_public_id
 
 
@@ -37,6 +38,12 @@ class Invitation(models.Model):
         choices=ExtraTime.choices,
         default=ExtraTime.NONE,
         help_text="For whoever needs more time than others.",
+    )
+    patience = models.CharField(
+        max_length=8,
+        choices=Patience.choices,
+        default=Patience.STANDARD,
+        help_text="How long a pause may be before the interviewer goes on. A candidate may ask for more.",
     )
     expires_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True, editable=False)

@@ -26,6 +26,13 @@ class AbstractTurn(models.Model):
     interrupted = models.BooleanField(default=False)
     # End of the candidate's speech to the first sound of this answer, ms; agent turns by voice only.
     latency_ms = models.PositiveIntegerField(null=True, blank=True)
+    # An answer's way to its first sound, ms on the interview's clock by the name of the step
+    # (interviews.services.latency says which there are); spoken agent turns only.
+    timing = models.JSONField(default=dict, blank=True)
+    # The candidate went on within a second of this answer's start: it came too early.
+    cut_off = models.BooleanField(default=False)
+    # [{"text", "start_ms", "end_ms"}] where the recogniser tells; spoken candidate turns only.
+    words = models.JSONField(default=list, blank=True)
     # The `sequence` of the event that brought this turn about.
     sequence = models.PositiveIntegerField()
     created_at = models.DateTimeField(auto_now_add=True)

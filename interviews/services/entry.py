@@ -61,6 +61,7 @@ class HiringLink:
             "job": self.job,
             "plan": self.invitation.plan,
             "extra_time": self.extra_time,
+            "patience": self.invitation.patience,
         }
         if self.candidate is None:
             return Interview.objects.create(invitation=self.invitation, **fields)

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.urls import reverse
 
-from interviews.models import Candidate, Invitation, PlanVersion
+from interviews.models import Candidate, Invitation, Patience, PlanVersion
 from interviews.services.errors import Invalid, JobClosed
 from interviews.services.plans import plan_for_job
 from jobs.models import Job
@@ -21,11 +21,12 @@ def issue_invitation(
     candidate: Candidate | None = None,
     expires_at: datetime | None = None,
     extra_time: int = 0,
+    patience: str = Patience.STANDARD,
     created_by: User | None = None,
 ) -> Invitation:
     """Return a new link for `candidate`, or (None) for anyone who has it; `plan` is the newest by default.
 
-    `extra_time` is how much more time than the plan's they get, percent.
+    `extra_time` is how much more time than the plan's they get, percent; `patience` how long a pause may be.
 
     Raises JobClosed when the job is not published, Invalid when the plan is another job's.
     """
@@ -36,6 +37,7 @@ def issue_invitation(
         candidate=candidate,
         expires_at=expires_at,
         extra_time=extra_time,
+        patience=patience,
         created_by=created_by,
     )
 

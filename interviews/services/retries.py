@@ -80,6 +80,7 @@ def _open(whole: PracticeInterview, question: str, mode: str, now: datetime) -> 
         mode=mode,
         candidate_name=whole.candidate_name,
         extra_time=whole.extra_time,
+        patience=whole.patience,
     )
     if _take_consent_over(retry, whole):
         PracticeInterview.objects.filter(pk=retry.pk).update(

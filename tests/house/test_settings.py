@@ -26,7 +26,8 @@ def names_read_by_settings() -> set[str]:
     """The first argument of every `env.str("NAME", …)` and `os.environ.get("NAME", …)`."""
     calls = [
         node
-        for node in ast.walk(ast.parse((ROOT / "config/settings.py").read_text()))
+        for name in ("env", "settings", "media_settings")
+        for node in ast.walk(ast.parse((ROOT / f"config/{name}.py").read_text()))
         if isinstance(node, ast.Call)
     ]
     reads = [call for call in calls if isinstance(call.func, ast.Attribute) and call.func.attr in READERS]

@@ -13,13 +13,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from interviews.engine.plan import Plan, PlanError, dump_plan, load_plan_yaml
-from interviews.models import PracticeInterview
+from interviews.models import Patience, PracticeInterview
 from interviews.services.consent import consent_document, give_consent
 from interviews.services.errors import InterviewError
 from interviews.services.sessions import issue_token
 from interviews.services.status import log_event
-
-PROFILES = ("standard", "patient", "brisk")
 
 
 class Command(BaseCommand):
@@ -27,7 +25,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("plan", type=Path, help="a plan in YAML")
-        parser.add_argument("--profile", choices=PROFILES, default="standard")
+        parser.add_argument("--profile", choices=Patience.values, default=Patience.STANDARD)
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEBUG:
@@ -35,7 +33,7 @@ class Command(BaseCommand):
         now = timezone.now()
         try:
             plan = load_plan_yaml(options["plan"].read_text(encoding="utf-8"))
-            interview = _consented_interview(plan, now)
+            interview = _consented_interview(plan, options["profile"], now)
             log_event(interview=interview, kind="minted", payload={"profile": options["profile"]}, now=now)
             reply = issue_token(interview=interview, now=now)
         except (OSError, UnicodeDecodeError, PlanError, InterviewError) as error:
@@ -43,8 +41,10 @@ class Command(BaseCommand):
         self.stdout.write(json.dumps(asdict(reply)))
 
 
-def _consented_interview(plan: Plan, now: datetime) -> PracticeInterview:
-    interview = PracticeInterview.objects.create(job={"jobTitle": plan.title}, plan=dump_plan(plan))
+def _consented_interview(plan: Plan, patience: str, now: datetime) -> PracticeInterview:
+    interview = PracticeInterview.objects.create(
+        job={"jobTitle": plan.title}, plan=dump_plan(plan), patience=patience
+    )
     text = consent_document(interview=interview)
     give_consent(interview=interview, sha256=text.sha256, candidate_name="Bench", now=now)
     return interview

@@ -1,0 +1,43 @@
+"""Settings of the media server, speech, models, recording, recovery and capacity."""
+
+from __future__ import annotations
+
+from config.env import env
+
+# --- LiveKit ------------------------------------------------------------------------------------
+LIVEKIT_URL: str = env.str("LIVEKIT_URL", default="")
+LIVEKIT_PUBLIC_URL: str = env.str("LIVEKIT_PUBLIC_URL", default="") or LIVEKIT_URL
+LIVEKIT_API_KEY: str = env.str("LIVEKIT_API_KEY", default="")
+LIVEKIT_API_SECRET: str = env.str("LIVEKIT_API_SECRET", default="")
+# Off: browser and agent use no STUN server, which is right on one machine. LiveKit Cloud hands out its own.
+LIVEKIT_USE_SERVER_ICE: bool = env.bool("LIVEKIT_USE_SERVER_ICE", default=False)
+AGENT_NAME: str = env.str("AGENT_NAME", default="interviewer")
+AGENT_PORT: int = env.int("AGENT_PORT", default=8081)
+AGENT_MAX_INTERVIEWS: int = env.int("AGENT_MAX_INTERVIEWS", default=8)
+AGENT_IDLE_PROCESSES: int = env.int("AGENT_IDLE_PROCESSES", default=2)
+AGENT_HOST: str = env.str("AGENT_HOST", default="127.0.0.1")
+# How long a stopping worker waits for live interviews, seconds; what is left resumes on another worker.
+AGENT_DRAIN_SECONDS: int = env.int("AGENT_DRAIN_SECONDS", default=1800)
+
+# --- Speech and language models -----------------------------------------------------------------
+OPENAI_API_KEY: str = env.str("OPENAI_API_KEY", default="")
+OPENAI_BASE_URL: str = env.str("OPENAI_BASE_URL", default="")
+SPEECH_PORT: int = env.int("SPEECH_PORT", default=8090)
+# Without a key or an endpoint, speech is the local server of `manage.py run_speech_server`.
+SPEECH_IS_LOCAL = not (OPENAI_API_KEY or OPENAI_BASE_URL)
+OPENAI_URL = OPENAI_BASE_URL or "https://api.openai.com/v1"
+SPEECH_BASE_URL: str = env.str("SPEECH_BASE_URL", default="") or (
+    f"http://127.0.0.1:{SPEECH_PORT}/v1" if SPEECH_IS_LOCAL else OPENAI_URL
+)
+STT_MODEL: str = env.str(
+    "STT_MODEL", default="moonshine-tiny-en" if SPEECH_IS_LOCAL else "gpt-4o-mini-transcribe"
+)
+TTS_MODEL: str = env.str("TTS_MODEL", default="piper-joe" if SPEECH_IS_LOCAL else "gpt-4o-mini-tts")
+TTS_VOICE: str = env.str("TTS_VOICE", default="joe" if SPEECH_IS_LOCAL else "ash")
+# The language model that reads answers, words probes and refines drafts: optional, interviews need none.
+LLM_MODEL: str = env.str("LLM_MODEL", default="gpt-4.1-mini")
+LLM_BASE_URL: str = env.str("LLM_BASE_URL", default="") or ("" if SPEECH_IS_LOCAL else OPENAI_URL)
+LLM_API_KEY: str = env.str("LLM_API_KEY", default="") or OPENAI_API_KEY
+LLM_IS_CONFIGURED = bool(LLM_BASE_URL) and LLM_MODEL != "none"
+# How long a candidate may wait for the model, seconds; then the interview goes on without it.
+LLM_TURN_TIMEOUT: float = env.float("LLM_TURN_TIMEOUT", default=1.5)
