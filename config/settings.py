@@ -10,7 +10,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.templatetags.static import static
 from django.urls import reverse_lazy
 
-from config.env import BASE_DIR, env
+from config.env import BASE_DIR as BASE_DIR  # django-stubs looks for it here
+from config.env import env
 from config.logging import logging_config
 from config.media_settings import *  # noqa: F403
 from config.media_settings import LIVEKIT_PUBLIC_URL
