@@ -17,6 +17,7 @@ from livekit.agents.voice import SpeechHandle
 
 from agent_worker import store
 from agent_worker.board import Board
+from agent_worker.stt import Utterance
 from agent_worker.voice import Voice
 from interviews.engine.effects import Finish, Say
 from interviews.engine.events import Event, Heard, Left, Pressed, Reading
@@ -60,6 +61,7 @@ class Conductor:
         self._lock = asyncio.Lock()
         self._finishing = False
         self._speaking = False
+        self._candidate_speaks = False
         self._held = False
         self._hushed = False
         self._heard_until: float | None = None
@@ -72,15 +74,21 @@ class Conductor:
         """Greet, or go on where the interview was."""
         await self.tell(opening_event(interview=self.interview, away_ms=self._away_ms))
 
-    async def hear(
-        self, *, text: str, report_id: str, started_at: float | None, ended_at: float | None
-    ) -> None:
-        """Store a finished utterance and answer it. Times are seconds since the epoch."""
-        self._heard_until = ended_at
+    async def hear(self, utterance: Utterance) -> None:
+        """Store a finished utterance and answer it."""
+        try:
+            await self._hear(utterance)
+        except Exception:
+            log.exception("an utterance could not be stored")
+            self.lost.set()
+
+    async def _hear(self, utterance: Utterance) -> None:
+        self._heard_until = utterance.ended_at
+        text = utterance.text
         report: dict[str, Any] = {
-            "report_id": report_id,
-            "started_ms": self._clock(started_at),
-            "ended_ms": self._clock(ended_at),
+            "report_id": utterance.report_id,
+            "started_ms": self._clock(utterance.started_at),
+            "ended_ms": self._clock(utterance.ended_at),
         }
         async with self._in_order():
             # What the utterance before led to counts: it may just have been understood.
@@ -160,16 +168,29 @@ class Conductor:
     def candidate_has_floor(self) -> bool:
         """Nothing is being said, stored or waited for: it is the candidate's turn, and they are silent."""
         busy = self._pending or self._speaking or self._finishing or self._lock.locked()
-        return not busy and self._session.user_state != "speaking"
+        return not busy and not self._candidate_speaks
 
     @property
     def is_held(self) -> bool:
         """A question was talked over and waits until the candidate is done."""
         return self._held
 
-    def notice_candidate(self) -> None:
-        """The candidate began or stopped to speak: silence is counted from now."""
-        self.quiet_since = time.time()
+    def on_voice(self, at: float) -> None:
+        """The candidate began to speak."""
+        self._candidate_speaks, self.quiet_since = True, time.time()
+
+    def on_pause(self, at: float) -> None:
+        """The candidate stopped to speak: silence is counted from now."""
+        self._candidate_speaks, self.quiet_since = False, time.time()
+
+    def on_words(self, text: str) -> None:
+        """Whole utterances are heard."""
+
+    def yield_floor(self) -> None:
+        """Stop talking: the candidate does."""
+        if self._speaking:
+            with contextlib.suppress(RuntimeError):
+                self._session.interrupt()
 
     def resume_speaking(self) -> None:
         """Go on with what was talked over."""

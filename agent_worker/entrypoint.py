@@ -30,6 +30,8 @@ from agent_worker.board import Board
 from agent_worker.conductor import Conductor
 from agent_worker.interviewer import Interviewer
 from agent_worker.session import build_client, build_ear, build_session, build_voice
+from agent_worker.turn_taking.barge_in import BargeIn
+from agent_worker.turn_taking.endpointer import Endpointer
 from agent_worker.voice import Voice
 from interviews.services.leases import Lease
 from interviews.services.opening import opening_texts
@@ -88,8 +90,9 @@ async def hold_interview(ctx: JobContext, lease: Lease, voice: Voice, client: As
     ear = build_ear(client, language=lease.plan.language, on_lost=unclear.set)
     session = build_session(ear)
     conductor = Conductor(lease=lease, session=session, voice=voice, board=board)
-    controls.answer_controls(ctx.room, session, conductor)
-    session.on("user_state_changed", lambda event: conductor.notice_candidate())
+    endpointer = Endpointer(ear, conductor.hear)
+    ear.listeners += [conductor, BargeIn(conductor), endpointer]
+    controls.answer_controls(ctx.room, endpointer, conductor)
     session.on("close", lambda event: ctx.shutdown(reason=event.reason.value))
     options = RoomOptions(
         participant_identity=lease.interview.candidate_identity,
@@ -103,9 +106,7 @@ async def hold_interview(ctx: JobContext, lease: Lease, voice: Voice, client: As
     await asyncio.gather(
         conductor.begin(),
         # session_host would answer any participant who asks for the agent's instructions and history.
-        session.start(
-            Interviewer(conductor, ear), room=ctx.room, room_options=options, session_host=False, record=False
-        ),
+        session.start(Interviewer(), room=ctx.room, room_options=options, session_host=False, record=False),
     )
     async with background(
         conductor,

@@ -20,10 +20,6 @@ TRUST = ssl.create_default_context()
 # A local endpoint takes no key, but the client library insists on one.
 NO_KEY = "not-needed"
 
-# Seconds of silence after which a turn is over, and how long speech must last to take the floor. The
-# silence is counted from the last voiced sound; recognition of what was said runs inside it.
-TURN_SILENCE = 0.8
-TAKES_FLOOR = 0.6
 # Silence after which what was said is recognised, seconds: early, so that it is done when the turn is over.
 SEGMENT_SILENCE = 0.2
 
@@ -55,14 +51,17 @@ def build_ear(client: AsyncOpenAI, *, language: str, on_lost: Callable[[], None]
 
 
 def build_session(ear: TurnSTT) -> AgentSession[Any]:
-    """Return an unstarted session that listens with `ear`."""
+    """Return an unstarted session that listens with `ear` and speaks.
+
+    It decides nothing by itself: `agent_worker.turn_taking` says whose turn it is. So it needs no detector
+    of its own, which would double the cost of hearing.
+    """
     return AgentSession(
         stt=ear,
-        vad=ear.detector,
+        vad=None,
         turn_handling={
-            "turn_detection": "vad",
-            "endpointing": {"mode": "fixed", "min_delay": TURN_SILENCE, "max_delay": TURN_SILENCE},
-            "interruption": {"mode": "vad", "min_duration": TAKES_FLOOR},
+            "turn_detection": "manual",
+            "interruption": {"mode": "vad", "resume_false_interruption": False},
             "preemptive_generation": {"enabled": False},
         },
         user_away_timeout=None,

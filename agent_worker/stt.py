@@ -1,9 +1,8 @@
 """Speech to text with one final transcript a turn, over any recogniser that takes whole utterances.
 
-LiveKit commits a turn without waiting for outstanding transcripts, so a recogniser that answers segment by
-segment has its turns split in two. This adapter declares `manual_flush`: whenever the candidate falls silent
-for a moment, what was said is recognised (and shown as an interim transcript); when the turn ends LiveKit
-flushes, and the adapter waits for what is still being recognised and emits one final transcript.
+Whenever the candidate falls silent for a moment, what was said is recognised and shown as an interim
+transcript, and the listeners are told. Whoever decides that the turn is over (`agent_worker.turn_taking`)
+calls `finish_turn`, which waits for what is still being recognised and emits one final transcript.
 
 Short pauses do not cut sentences: a candidate who goes on soon has the same segment recognised again, longer.
 """
@@ -15,7 +14,9 @@ import logging
 import time
 from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any
+from uuid import uuid4
 
 from livekit import rtc
 from livekit.agents import (
@@ -30,12 +31,12 @@ from livekit.agents import (
     vad,
 )
 
+from agent_worker.turn_taking.listener import Listener
+
 log = logging.getLogger(__name__)
 
 SAMPLE_RATE = 16_000  # Hz
 CONNECT = APIConnectOptions(max_retry=3, retry_interval=0.3, timeout=10.0)
-# A flush arrives just before the detector of this adapter reports the same silence: wait that long, seconds.
-END_OF_SPEECH_GRACE = 0.3
 # Speech that goes on within this pause belongs to the same segment, seconds.
 SAME_SENTENCE = 1.0
 # Recognising a segment again costs time that grows with it, seconds.
@@ -43,23 +44,29 @@ LONGEST_SEGMENT = 9.0
 # Sound kept before the detector says that speech began, and across the end of a turn, seconds.
 LEAD = 1.2
 OVERLAP = 0.3
-# No frame for this long means that the input is gone (the session closes), seconds.
-INPUT_GONE = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """A finished turn; times are seconds since the epoch, of its first and its last voiced sound."""
+
+    text: str
+    started_at: float
+    ended_at: float
+    # By which a repeated report of it is known.
+    report_id: str = field(default_factory=lambda: uuid4().hex)
 
 
 class TurnSTT(stt.STT[Any]):
     """`recogniser` hears segments; `detector` finds them; `on_lost` is told of audio that gave no text."""
 
     def __init__(self, *, recogniser: stt.STT[Any], detector: vad.VAD, on_lost: Callable[[], None]) -> None:
-        super().__init__(
-            capabilities=stt.STTCapabilities(streaming=True, interim_results=True, manual_flush=True)
-        )
+        super().__init__(capabilities=stt.STTCapabilities(streaming=True, interim_results=True))
         self.recogniser = recogniser
         self.detector = detector
         self.on_lost = on_lost
-        # When the first word of the latest finished turn was spoken, seconds since the epoch. LiveKit's own
-        # figure counts from speech that it then discarded, such as words over the disclosure.
-        self.turn_started_at: float | None = None
+        self.listeners: list[Listener] = []
+        self._current: TurnStream | None = None
 
     @property
     def model(self) -> str:
@@ -84,7 +91,12 @@ class TurnSTT(stt.STT[Any]):
         language: NotGivenOr[str] = NOT_GIVEN,
         conn_options: APIConnectOptions = DEFAULT_API_CONNECT_OPTIONS,
     ) -> TurnStream:
-        return TurnStream(self, conn_options)
+        self._current = TurnStream(self, conn_options)
+        return self._current
+
+    async def finish_turn(self) -> Utterance | None:
+        """Return everything that was said since the last turn, None when nothing was understood."""
+        return await self._current.finish_turn() if self._current else None
 
     async def aclose(self) -> None:
         await self.recogniser.aclose()
@@ -126,30 +138,23 @@ class TurnStream(stt.RecognizeStream):
         # The latest sound while no segment is open: the detector says late that speech began.
         self._recent: deque[rtc.AudioFrame] = deque()
         self._speaking = False
-        self._quiet = asyncio.Event()
-        self._quiet.set()
         self._fell_quiet_at = 0.0
-        self._last_frame_at = 0.0
+        # The end of the last voiced sound, seconds since the epoch.
+        self._voiced_until = 0.0
 
     async def _run(self) -> None:
         detector = self._parent.detector.stream()
         listening = asyncio.create_task(self._follow(detector))
-        flushing: asyncio.Task[None] | None = None
         try:
             async for item in self._input_ch:
-                if isinstance(item, self._FlushSentinel):
-                    # Never wait here: frames must go on reaching the detector while text is made.
-                    flushing = asyncio.create_task(self._finish_turn(flushing))
-                else:
-                    self._last_frame_at = time.monotonic()
+                # A flush means nothing here: turns are finished by whoever decides that they are over.
+                if not isinstance(item, self._FlushSentinel):
                     detector.push_frame(item)
                     self._keep(item)
-            if flushing:
-                await flushing
         finally:
             for segment in self._segments:
                 segment.cancel()
-            await utils.aio.cancel_and_wait(listening, *([flushing] if flushing else []))
+            await utils.aio.cancel_and_wait(listening)
             await detector.aclose()
 
     def _keep(self, frame: rtc.AudioFrame) -> None:
@@ -164,16 +169,24 @@ class TurnStream(stt.RecognizeStream):
         """Open a segment where speech begins, recognise what there is where it pauses."""
         async for event in detector:
             if event.type == vad.VADEventType.START_OF_SPEECH:
-                self._speaking = True
-                self._quiet.clear()
-                if not self._continues():
-                    self._open = Segment(self._lead(LEAD), time.time() - event.speech_duration)
-                    self._recent.clear()
-                    self._segments.append(self._open)
+                self._on_voice(time.time() - event.speech_duration)
             elif event.type == vad.VADEventType.END_OF_SPEECH:
-                self._speaking, self._fell_quiet_at = False, time.monotonic()
-                self._recognise(self._open)
-                self._quiet.set()
+                self._on_pause(time.time() - event.silence_duration)
+
+    def _on_voice(self, at: float) -> None:
+        self._speaking = True
+        if not self._continues():
+            self._open = Segment(self._lead(LEAD), at)
+            self._recent.clear()
+            self._segments.append(self._open)
+        for listener in self._parent.listeners:
+            listener.on_voice(at)
+
+    def _on_pause(self, at: float) -> None:
+        self._speaking, self._fell_quiet_at, self._voiced_until = False, time.monotonic(), at
+        self._recognise(self._open)
+        for listener in self._parent.listeners:
+            listener.on_pause(at)
 
     def _continues(self) -> bool:
         """Whether speech that begins now goes on with the open segment."""
@@ -197,21 +210,21 @@ class TurnStream(stt.RecognizeStream):
         segment.text = event.alternatives[0].text.strip() if event.alternatives else ""
         if segment in self._segments:
             self._emit(stt.SpeechEventType.INTERIM_TRANSCRIPT)
+            for listener in self._parent.listeners:
+                listener.on_words(self._text)
 
-    async def _finish_turn(self, previous: asyncio.Task[None] | None) -> None:
-        """Emit one final transcript of everything said since the last one."""
-        if previous:
-            await previous
-        if self._speaking and not await self._falls_quiet():
-            if time.monotonic() - self._last_frame_at < INPUT_GONE:
-                return  # The candidate goes on: all of it belongs to the next flush.
+    async def finish_turn(self) -> Utterance | None:
+        """Emit one final transcript of everything said since the last one, and return it."""
+        if self._speaking:
             self._recognise(self._open)
+            self._voiced_until = time.time()
         for segment in self._segments:
             await segment.finish()
         spoken = [segment.started_at for segment in self._segments if segment.text]
-        self._parent.turn_started_at = min(spoken, default=None)
+        utterance = Utterance(self._text, min(spoken), self._voiced_until) if spoken else None
         self._emit(stt.SpeechEventType.FINAL_TRANSCRIPT)
         self._close()
+        return utterance
 
     def _close(self) -> None:
         """Begin a new turn; its first sound may already lie at the end of the last segment."""
@@ -224,15 +237,11 @@ class TurnStream(stt.RecognizeStream):
         frames = self._open.frames if self._open else list(self._recent)
         return frames[-int(seconds / frames[-1].duration) :] if frames else []
 
-    async def _falls_quiet(self) -> bool:
-        try:
-            await asyncio.wait_for(self._quiet.wait(), END_OF_SPEECH_GRACE)
-        except TimeoutError:
-            return False
-        return True
+    @property
+    def _text(self) -> str:
+        return " ".join(segment.text for segment in self._segments if segment.text)
 
     def _emit(self, kind: stt.SpeechEventType) -> None:
-        text = " ".join(segment.text for segment in self._segments if segment.text)
-        if text:
+        if text := self._text:
             data = stt.SpeechData(language=LanguageCode("en"), text=text, confidence=1.0)
             self._event_ch.send_nowait(stt.SpeechEvent(kind, alternatives=[data]))

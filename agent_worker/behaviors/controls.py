@@ -7,15 +7,15 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from livekit import rtc
-from livekit.agents import AgentSession
 
 from agent_worker.conductor import Conductor
+from agent_worker.turn_taking.endpointer import Endpointer
 from interviews.engine.events import Left, Pressed
 
 OK = json.dumps({"ok": True})
 
 
-def answer_controls(room: rtc.Room, session: AgentSession[Any], conductor: Conductor) -> None:
+def answer_controls(room: rtc.Room, endpointer: Endpointer, conductor: Conductor) -> None:
     """Register `parley.done`, `parley.repeat`, `parley.moment` and `parley.leave`."""
 
     def control(name: str, action: Callable[[], Awaitable[Any]]) -> None:
@@ -27,10 +27,7 @@ def answer_controls(room: rtc.Room, session: AgentSession[Any], conductor: Condu
 
         room.local_participant.register_rpc_method(f"parley.{name}", handler)
 
-    async def done() -> None:
-        await session.commit_user_turn()
-
-    control("done", done)
+    control("done", endpointer.finish_now)
     control("repeat", lambda: conductor.press(Pressed("repeat")))
     control("moment", lambda: conductor.press(Pressed("moment")))
     control("leave", lambda: conductor.press(Left()))

@@ -14,6 +14,7 @@ from django.db import connections
 from django.utils import timezone
 
 from agent_worker.conductor import Conductor
+from agent_worker.stt import Utterance
 from interviews.engine.events import Left, Pressed, Resumed, Silence
 from interviews.models import Interview, Turn
 from interviews.services.leases import claim_interview
@@ -53,7 +54,7 @@ class Room:
 
     async def hear(self, text: str, report_id: str) -> None:
         now = time.time()
-        await self.conductor.hear(text=text, report_id=report_id, started_at=now - 3, ended_at=now)
+        await self.conductor.hear(Utterance(text, now - 3, now, report_id))
 
     async def turns(self) -> list[Turn]:
         return [
