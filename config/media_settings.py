@@ -23,20 +23,30 @@ AGENT_DRAIN_SECONDS: int = env.int("AGENT_DRAIN_SECONDS", default=1800)
 OPENAI_API_KEY: str = env.str("OPENAI_API_KEY", default="")
 OPENAI_BASE_URL: str = env.str("OPENAI_BASE_URL", default="")
 SPEECH_PORT: int = env.int("SPEECH_PORT", default=8090)
-# Without a key or an endpoint, speech is the local server of `manage.py run_speech_server`.
-SPEECH_IS_LOCAL = not (OPENAI_API_KEY or OPENAI_BASE_URL)
 OPENAI_URL = OPENAI_BASE_URL or "https://api.openai.com/v1"
+HAS_OPENAI = bool(OPENAI_API_KEY or OPENAI_BASE_URL)
+# Where `manage.py run_speech_server` answers: English, with models that are installed with the packages.
+LOCAL_SPEECH_URL: str = env.str("LOCAL_SPEECH_URL", default="") or f"http://127.0.0.1:{SPEECH_PORT}/v1"
+# Without a key or an endpoint, speech is the local server.
 SPEECH_BASE_URL: str = env.str("SPEECH_BASE_URL", default="") or (
-    f"http://127.0.0.1:{SPEECH_PORT}/v1" if SPEECH_IS_LOCAL else OPENAI_URL
+    OPENAI_URL if HAS_OPENAI else LOCAL_SPEECH_URL
 )
+SPEECH_IS_LOCAL = SPEECH_BASE_URL == LOCAL_SPEECH_URL
+LOCAL_STT_MODEL, LOCAL_TTS_MODEL, LOCAL_TTS_VOICE = "moonshine-tiny-en", "piper-joe", "joe"
 STT_MODEL: str = env.str(
-    "STT_MODEL", default="moonshine-tiny-en" if SPEECH_IS_LOCAL else "gpt-4o-mini-transcribe"
+    "STT_MODEL", default=LOCAL_STT_MODEL if SPEECH_IS_LOCAL else "gpt-4o-mini-transcribe"
 )
-TTS_MODEL: str = env.str("TTS_MODEL", default="piper-joe" if SPEECH_IS_LOCAL else "gpt-4o-mini-tts")
-TTS_VOICE: str = env.str("TTS_VOICE", default="joe" if SPEECH_IS_LOCAL else "ash")
+TTS_MODEL: str = env.str("TTS_MODEL", default=LOCAL_TTS_MODEL if SPEECH_IS_LOCAL else "gpt-4o-mini-tts")
+TTS_VOICE: str = env.str("TTS_VOICE", default=LOCAL_TTS_VOICE if SPEECH_IS_LOCAL else "ash")
+# What SPEECH_BASE_URL hears and speaks: languages, or "*" for all. Interviews in others are typed.
+SPEECH_LANGUAGES: list[str] = env.list("SPEECH_LANGUAGES", default=["en"] if SPEECH_IS_LOCAL else ["*"])
+# Voices for languages, where it is not TTS_VOICE.
+TTS_VOICES: dict[str, str] = env.dict("TTS_VOICES", default={})
+# English stays with the local server, and other languages go to the endpoint.
+SPEECH_LOCAL_ENGLISH: bool = env.bool("SPEECH_LOCAL_ENGLISH", default=False)
 # The language model that reads answers, words probes and refines drafts: optional, interviews need none.
 LLM_MODEL: str = env.str("LLM_MODEL", default="gpt-4.1-mini")
-LLM_BASE_URL: str = env.str("LLM_BASE_URL", default="") or ("" if SPEECH_IS_LOCAL else OPENAI_URL)
+LLM_BASE_URL: str = env.str("LLM_BASE_URL", default="") or (OPENAI_URL if HAS_OPENAI else "")
 LLM_API_KEY: str = env.str("LLM_API_KEY", default="") or OPENAI_API_KEY
 LLM_IS_CONFIGURED = bool(LLM_BASE_URL) and LLM_MODEL != "none"
 # How long a candidate may wait for the model, seconds; then the interview goes on without it.

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import environ
 from honcho.environ import parse_procfile
 
 
@@ -29,11 +30,15 @@ def load_specs(*, root: Path, values: Mapping[str, str], media: str) -> list[Spe
 
 
 def wanted_names(*, values: Mapping[str, str], media: str) -> set[str]:
-    """Return the names: no voice without media, no speech server of ours beside another endpoint."""
+    """Return the names: no voice without media, no speech server of ours beside an endpoint that does it all."""
     names = {"web", "tasks", "periodic"}
     if media != "none":
         names.add("agent")
-        if not any(values.get(name) for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL", "SPEECH_BASE_URL")):
+        elsewhere = any(values.get(name) for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL", "SPEECH_BASE_URL"))
+        if (
+            not elsewhere
+            or values.get("SPEECH_LOCAL_ENGLISH", "").lower() in environ.Env.BOOLEAN_TRUE_STRINGS
+        ):
             names.add("speech")
     if media == "local":
         names.add("livekit")

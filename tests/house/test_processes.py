@@ -24,5 +24,10 @@ def test_an_endpoint_elsewhere_replaces_the_speech_server(name: str) -> None:
     assert "speech" not in wanted_names(values={name: "x"}, media="local")
 
 
+def test_english_may_stay_local_beside_an_endpoint() -> None:
+    values = {"OPENAI_API_KEY": "x", "SPEECH_LOCAL_ENGLISH": "true"}
+    assert "speech" in wanted_names(values=values, media="local")
+
+
 def test_only_ports_that_are_used_must_be_free() -> None:
     assert port_names({"web", "tasks"}) == ["PORT"]

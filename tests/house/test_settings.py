@@ -13,7 +13,7 @@ import pytest
 from config.local.stack import ROOT
 
 BASE = {"PATH": os.environ["PATH"], "ENV_FILES": "", "SECRET_KEY": "x" * 50}
-READERS = {"str", "int", "bool", "list", "db_url", "get"}
+READERS = {"str", "int", "bool", "list", "dict", "db_url", "get"}
 
 
 def load_settings(**env: str) -> subprocess.CompletedProcess[str]:
