@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from interviews.engine.events import Event, Resumed
+from interviews.engine.events import CandidateBack, Event, Resumed, SpeechBack
 from interviews.engine.state import State
 
 # Who types and lets this much time go by has been elsewhere, and gets the rest back.
 TYPED_GAP_MS = 5 * 60_000
+# What ends a time in which the interview could not go on.
+RETURNS = (Resumed, CandidateBack, SpeechBack)
 
 
 def credit_absence(state: State, event: Event, now: int) -> State:
@@ -16,7 +18,7 @@ def credit_absence(state: State, event: Event, now: int) -> State:
     gap = max(0, now - state.last_event_ms)
     if state.phase == "new":
         return state
-    if isinstance(event, Resumed):
+    if isinstance(event, RETURNS):
         return _credit(state, gap if event.away_ms is None else min(gap, max(0, event.away_ms)))
     if state.phase == "on_break":
         ms = min(gap, state.break_left_ms)

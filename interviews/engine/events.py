@@ -40,6 +40,8 @@ class Heard:
     over: str = ""
     # Asked for before the step and kept in the event, so that the log replays without the model.
     reading: Reading | None = None
+    # Cut off by a crash in the middle of the utterance: recorded as far as it was heard, and nothing follows.
+    partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +78,48 @@ class Resumed:
 
 
 @dataclass(frozen=True, slots=True)
+class CandidateBack:
+    """The candidate was out of reach for `away_ms` while the interviewer stayed. It is credited."""
+
+    away_ms: int
+    # Nothing was heard from them since the question, which may not have reached them.
+    ask_again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechLost:
+    """The service for `part` of speech ("hearing" or "voice") stopped answering."""
+
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechBack:
+    """The service for `part` of speech answers again after `away_ms`, which are credited."""
+
+    part: str
+    away_ms: int
+    # What was said to the one who could not hear is being understood now: nothing comes before it.
+    words_wait: bool = False
+    # The question could only be read.
+    ask_again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Left:
     """The candidate ended the interview early, knowingly."""
 
 
-Event = Started | Heard | NotUnderstood | Pressed | Silence | Tick | Resumed | Left
+Event = (
+    Started
+    | Heard
+    | NotUnderstood
+    | Pressed
+    | Silence
+    | Tick
+    | Resumed
+    | CandidateBack
+    | SpeechLost
+    | SpeechBack
+    | Left
+)

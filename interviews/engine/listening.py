@@ -44,6 +44,8 @@ def on_heard(scene: Scene, event: Heard) -> Step:
         return scene.state, []
     if scene.state.phase == "new":
         return scene.state, [scene.record("other", event.text)]
+    if event.partial:
+        return _words_so_far(scene, event)
     if is_time_up(scene.plan, scene.state, scene.now):
         return _last_words(scene, event)
     if event.over and classify(event.text, scene.plan.language) != "stop":
@@ -51,6 +53,17 @@ def on_heard(scene: Scene, event: Heard) -> Step:
     if scene.state.phase == "confirming_stop":
         return _on_confirmation(scene, event)
     return _on_break(scene, event) if scene.state.phase == "on_break" else _on_utterance(scene, event)
+
+
+def _words_so_far(scene: Scene, event: Heard) -> Step:
+    """Words that a crash cut off are part of the answer, and nothing is said to them: half a sentence that
+    looks like a request is none."""
+    question = scene.question
+    if question is None or scene.state.phase != "asking":
+        return scene.state, [scene.record("other", event.text)]
+    if event.over or classify(event.text, scene.plan.language) != ANSWER:
+        return _late_words(scene, event)
+    return _take_in(scene, question, event).state, [scene.record("answer", event.text)]
 
 
 def _last_words(scene: Scene, event: Heard) -> Step:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from interviews.engine.credit import credit_absence, spend
+from interviews.engine.credit import RETURNS, credit_absence, spend
 from interviews.engine.effects import Effect, Finish
 from interviews.engine.events import (
+    CandidateBack,
     Event,
     Heard,
     Left,
@@ -15,6 +16,8 @@ from interviews.engine.events import (
     Pressed,
     Resumed,
     Silence,
+    SpeechBack,
+    SpeechLost,
     Started,
     Tick,
 )
@@ -34,6 +37,8 @@ UNANSWERED_LIMIT = 2
 # How often in a row to ask for speech again that gave no text: noise must not start a quarrel.
 UNCLEAR_LIMIT = 2
 NAME_CHARS, TITLE_CHARS = 60, 100
+# Who was out of reach for less than this has hardly noticed it, and is not welcomed back, ms.
+UNNOTICED_MS = 8_000
 # Percent of a plan's minutes; more than five times as long is a mistake of whoever asks for it.
 MAX_EXTRA_TIME = 400
 
@@ -52,7 +57,7 @@ def step(plan: Plan, state: State, event: Event, now: int) -> Step:
         after, effects = close(scene, "time_up")
     else:
         after, effects = TRANSITIONS[type(event)](scene, event)
-    if after == scene.state and not effects:
+    if after == scene.state and not effects and not isinstance(event, RETURNS):
         return state, []
     return spend(scene.state, after, now), effects
 
@@ -87,6 +92,25 @@ def _on_resumed(scene: Scene, event: Resumed) -> Step:
         return _on_started(scene, Started(typed=event.typed))
     state, again = repeat(scene.after(typed=event.typed))
     return state, [scene.say_phrase("welcome_back"), *again]
+
+
+def _on_candidate_back(scene: Scene, event: CandidateBack) -> Step:
+    if event.away_ms >= UNNOTICED_MS:
+        state, again = repeat(scene)
+        return state, [scene.say_phrase("welcome_back"), *again]
+    return repeat(scene) if event.ask_again and scene.state.phase == "asking" else (scene.state, [])
+
+
+def _on_speech_lost(scene: Scene, event: SpeechLost) -> Step:
+    return scene.state, [scene.say_phrase("trouble_speaking" if event.part == "voice" else "trouble_hearing")]
+
+
+def _on_speech_back(scene: Scene, event: SpeechBack) -> Step:
+    """Words that were kept meanwhile are answered; who said nothing is told to go on."""
+    if event.ask_again:
+        return repeat(scene)
+    says_so = event.part != "voice" and not event.words_wait
+    return scene.state, [scene.say_phrase("trouble_over")] if says_so else []
 
 
 def _on_not_understood(scene: Scene, event: NotUnderstood) -> Step:
@@ -151,6 +175,9 @@ def _on_left(scene: Scene, event: Left) -> Step:
 TRANSITIONS: dict[type, Callable[[Scene, Any], Step]] = {
     Started: _on_started,
     Resumed: _on_resumed,
+    CandidateBack: _on_candidate_back,
+    SpeechLost: _on_speech_lost,
+    SpeechBack: _on_speech_back,
     Heard: on_heard,
     NotUnderstood: _on_not_understood,
     Silence: _on_silence,

@@ -12,6 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from interviews.engine.coverage import coverage
 from interviews.engine.effects import Effect, Finish, Record, Say
 from interviews.engine.events import (
+    CandidateBack,
     Event,
     Heard,
     Left,
@@ -20,6 +21,8 @@ from interviews.engine.events import (
     Reading,
     Resumed,
     Silence,
+    SpeechBack,
+    SpeechLost,
     Started,
     Tick,
 )
@@ -73,11 +76,23 @@ EVENTS: st.SearchStrategy[Event] = st.one_of(
         WORDS,
         over=st.sampled_from(["", "", "", *QUESTIONS, "unknown"]),
         reading=st.one_of(st.none(), READINGS),
+        partial=st.sampled_from([False, False, False, True]),
     ),
     st.builds(Silence, st.integers(-5, 400_000)),
     st.builds(Resumed, typed=st.booleans(), away_ms=st.none() | st.integers(-1_000, 200_000)),
+    st.builds(CandidateBack, st.integers(-1_000, 200_000), ask_again=st.booleans()),
+    st.builds(SpeechLost, st.sampled_from(["hearing", "voice"])),
+    st.builds(
+        SpeechBack,
+        st.sampled_from(["hearing", "voice"]),
+        st.integers(-1_000, 200_000),
+        words_wait=st.booleans(),
+        ask_again=st.booleans(),
+    ),
     st.sampled_from([*map(Pressed, CONTROLS), Pressed("unknown"), NotUnderstood(), Tick()]),
 )
+# Where an interview stands, of all that its state holds.
+POSITION = ("phase", "position", "return_to", "went_back", "rung", "insults", "ended")
 MANY = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
@@ -102,7 +117,8 @@ class AnyInterview(RuleBasedStateMachine):
         self.returns += self.state.return_to is not None and not was_back
         self.said += [effect for effect in effects if isinstance(effect, Say)]
         self.finished = self.finished or any(isinstance(effect, Finish) for effect in effects)
-        if was_up and is_time_up(PLAN, self.state, self.now) and isinstance(event, Heard) and effects:
+        whole = isinstance(event, Heard) and not event.partial
+        if was_up and is_time_up(PLAN, self.state, self.now) and whole and effects:
             self.utterances_past_the_hard_limit += 1
         return effects
 
@@ -118,6 +134,19 @@ class AnyInterview(RuleBasedStateMachine):
     def an_answer_is_given(self, words: int) -> None:
         self.now += 400 * words
         self._play(Heard("word " * words))
+
+    @rule(
+        event=st.builds(Heard, WORDS, over=st.sampled_from(["", *QUESTIONS]), partial=st.just(True)),
+        pause_ms=st.integers(0, 90_000),
+    )
+    def an_agent_is_killed_in_the_middle_of_an_utterance(self, event: Heard, pause_ms: int) -> None:
+        self.now += pause_ms
+        before = self.state
+        effects = self._play(event)
+        assert [type(effect) for effect in effects] in ([], [Record])
+        moved = [getattr(self.state, name) != getattr(before, name) for name in POSITION]
+        assert not any(moved)
+        assert [entry.probes for entry in self.state.entries] == [entry.probes for entry in before.entries]
 
     @rule(minutes=st.integers(1, 40), event=st.just(Tick()) | EVENTS)
     def a_long_time_goes_by(self, minutes: int, event: Event) -> None:
