@@ -11,7 +11,8 @@ class InterviewsConfig(AppConfig):
     verbose_name = "Recruiting"
 
     def ready(self) -> None:
-        """Keep the groups up to date with the code."""
+        """Keep the groups up to date with the code, and listen to the media server."""
+        from interviews import room_events  # noqa: F401
         from interviews.roles import grant_roles
 
         post_migrate.connect(grant_roles, sender=self, dispatch_uid="roles")

@@ -14,6 +14,7 @@ urlpatterns = [
     path("interview/<slug:link_id>/consent", consent.consent, name="consent"),
     path("interview/<slug:link_id>/token", room.token, name="token"),
     path("interview/<slug:link_id>/state", room.state, name="state"),
+    path("interview/<slug:link_id>/agent-missing", room.agent_missing, name="agent_missing"),
     path("interview/<slug:link_id>/leave", room.leave, name="leave"),
     path("interview/<slug:link_id>/type", typed.start, name="type"),
     path("interview/<slug:link_id>/answer", typed.answer, name="answer"),

@@ -9,6 +9,8 @@ from django.db import models
 from jobs.models import make_public_id
 
 OVER = frozenset({"finished", "left", "abandoned"})
+# A room's name is this and the interview's id.
+ROOM_PREFIX = "interview-"
 
 M = TypeVar("M", bound="AbstractInterview")
 
@@ -172,7 +174,7 @@ class AbstractInterview(models.Model):
     @property
     def room_name(self) -> str:
         """The LiveKit room; unguessable, as the id is."""
-        return f"interview-{self.public_id}"
+        return f"{ROOM_PREFIX}{self.public_id}"
 
     @property
     def candidate_identity(self) -> str:

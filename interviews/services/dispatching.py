@@ -1,19 +1,23 @@
 """Sends an agent to every candidate who waits without one.
 
 LiveKit drops a dispatch for good when no worker is free, and never repeats one whose agent died. The database
-knows who waits (`wanted_at`, a stale lease); the media server knows who is really in the room.
+knows who waits (`wanted_at`, a stale lease); the media server knows who is really in the room. Whoever
+notices first acts, and a compare-and-swap lets only one of them: the watchdog, the worker whose job process
+died, the media server's report, the candidate's own page.
 """
 
 from __future__ import annotations
 
 import logging
 from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from interviews.models import AnyInterview
-from interviews.services.families import FAMILIES
-from interviews.services.leases import is_held, nobody_holds
+from interviews.services.families import FAMILIES, find_interview
+from interviews.services.leases import is_held, lose_lease, nobody_holds, past_holders
 from interviews.services.status import log_event
 from livekit_bridge.rooms import Bridge, BridgeUnavailable, Participant, bridge, is_configured
 
@@ -29,11 +33,56 @@ START_LIMIT = timedelta(seconds=10)
 FORGET_AFTER = timedelta(minutes=30)
 
 
-def send_missing_agents(*, now: datetime) -> int:
-    """Dispatch an agent to each room whose candidate waits for one; return how many were sent for."""
+class AgentStatus(StrEnum):
+    """What a page is told that misses its agent: it is alive, on its way, or cannot be sent now."""
+
+    HERE = "here"
+    COMING = "coming"
+    MISSING = "missing"
+
+
+def send_missing_agents(
+    *, now: datetime, judges_beats: bool = True, repeat_after: timedelta = REPEAT_AFTER
+) -> int:
+    """Dispatch an agent to each room whose candidate waits for one; return how many were sent for.
+
+    `judges_beats=False` leaves alone whoever has a holder, however old its last beat is; `repeat_after` is
+    how old the last dispatch has to be.
+    """
     if not is_configured():
         return 0
-    return sum(_send_if_missing(interview, bridge(), now) for interview in waiting_interviews(now=now))
+    waiting = waiting_interviews(now=now, judges_beats=judges_beats, repeat_after=repeat_after)
+    return sum(_send_if_missing(interview, bridge(), now) for interview in waiting)
+
+
+def send_agent_if_missing(*, interview: AnyInterview, now: datetime) -> bool:
+    """Do the same for one interview; return whether an agent was sent for."""
+    waiting = [] if not is_configured() else _waiting(type(interview), now).filter(pk=interview.pk)
+    return any(_send_if_missing(current, bridge(), now) for current in waiting)
+
+
+def replace_lost_agent(*, public_id: str, holder: str, now: datetime) -> bool:
+    """Send another agent at once in the place of `holder`, whose process is known to have died.
+
+    Returns whether one was sent for; if not, somebody else did, or the watchdog will.
+    """
+    interview = find_interview(public_id=public_id)
+    if interview is None or interview.is_over:
+        return False
+    lose_lease(interview=interview, holder=holder, now=now)
+    return send_agent_if_missing(interview=interview, now=now)
+
+
+def report_missing_agent(*, interview: AnyInterview, now: datetime) -> AgentStatus:
+    """The candidate's page says that nobody is there: send somebody, unless that is happening already."""
+    interview.refresh_from_db()
+    if is_held(interview, now):
+        return AgentStatus.HERE
+    if send_agent_if_missing(interview=interview, now=now):
+        return AgentStatus.COMING
+    interview.refresh_from_db(fields=["dispatched_at"])
+    recent = interview.dispatched_at is not None and now - interview.dispatched_at <= REPEAT_AFTER
+    return AgentStatus.COMING if recent else AgentStatus.MISSING
 
 
 def send_agent_ahead(*, interview: AnyInterview, now: datetime) -> None:
@@ -50,17 +99,27 @@ def send_agent_ahead(*, interview: AnyInterview, now: datetime) -> None:
         log.warning("an agent could not be sent ahead: %s", error)
 
 
-def waiting_interviews(*, now: datetime) -> list[AnyInterview]:
+def waiting_interviews(
+    *, now: datetime, judges_beats: bool = True, repeat_after: timedelta = REPEAT_AFTER
+) -> list[AnyInterview]:
     """Spoken interviews that asked for an agent and are held by nobody alive, the longest wait first."""
-    alive = Q(wanted_at__gt=now - FORGET_AFTER) | Q(heartbeat_at__gt=now - FORGET_AFTER)
-    rested = Q(dispatched_at=None) | Q(dispatched_at__lt=now - REPEAT_AFTER)
-    asked = Q(mode="voice", wanted_at__lt=now - GRACE)
     waiting = [
         interview
         for family in FAMILIES
-        for interview in family.objects.unfinished().filter(alive, nobody_holds(now), rested, asked)
+        for interview in _waiting(family, now, judges_beats=judges_beats, repeat_after=repeat_after)
     ]
     return sorted(waiting, key=lambda interview: interview.wanted_at or now)
+
+
+def _waiting(
+    family: Any, now: datetime, *, judges_beats: bool = True, repeat_after: timedelta = REPEAT_AFTER
+) -> QuerySet[AnyInterview]:
+    alive = Q(wanted_at__gt=now - FORGET_AFTER) | Q(heartbeat_at__gt=now - FORGET_AFTER)
+    rested = Q(dispatched_at=None) | Q(dispatched_at__lt=now - repeat_after)
+    asked = Q(mode="voice", wanted_at__lt=now - GRACE)
+    free = nobody_holds(now) if judges_beats else Q(lease_holder="") | Q(heartbeat_at=None)
+    found: QuerySet[AnyInterview] = family.objects.unfinished().filter(alive, free, rested, asked)
+    return found
 
 
 def _send_if_missing(interview: AnyInterview, media: Bridge, now: datetime) -> bool:
@@ -70,7 +129,7 @@ def _send_if_missing(interview: AnyInterview, media: Bridge, now: datetime) -> b
         log.warning("cannot look for missing agents: %s", error)
         return False
     present = any(person.identity == interview.candidate_identity for person in people)
-    dead = [person for person in people if _is_dead_agent(person, interview)]
+    dead = _dead_agents(interview, people)
     starting = sum(person.is_agent for person in people) > len(dead) and not _is_overdue(interview, now)
     if not present or starting or not _mark_dispatched(interview, now, kind="agent_sent_again"):
         return False
@@ -85,11 +144,11 @@ def _send_if_missing(interview: AnyInterview, media: Bridge, now: datetime) -> b
     return True
 
 
-def _is_dead_agent(person: Participant, interview: AnyInterview) -> bool:
-    """The holder whose heart stopped: LiveKit shows a killed agent for 20 s more."""
-    return (
-        person.is_agent and bool(interview.lease_holder) and person.identity.endswith(interview.lease_holder)
-    )
+def _dead_agents(interview: AnyInterview, people: list[Participant]) -> list[Participant]:
+    """Those who held the interview, which nobody alive does: LiveKit shows a killed agent for 20 s more."""
+    agents = [person for person in people if person.is_agent]
+    holders = tuple(past_holders(interview=interview)) if agents else ()
+    return [agent for agent in agents if agent.identity.endswith(holders)]
 
 
 def _is_overdue(interview: AnyInterview, now: datetime) -> bool:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Q
 
 from interviews.engine.plan import Plan, load_plan
 from interviews.models import AnyInterview
 from interviews.services.families import find_interview
+from interviews.services.status import log_event
 
 # Agents beat once a second; three missed beats mean that nobody is there.
 STALE_AFTER = timedelta(seconds=3)
+# What the log calls it that an agent took an interview up, and that its process died.
+TAKEN, LOST = "agent_took_over", "agent_lost"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,7 @@ def claim_interview(*, public_id: str, holder: str, now: datetime) -> Lease | No
     if not taken:
         return None
     away_ms = _ms_since(interview.heartbeat_at, now)
+    log_event(interview=interview, kind=TAKEN, payload=_taking(interview, holder, epoch, away_ms), now=now)
     interview.refresh_from_db(fields=["lease_epoch", "lease_holder", "heartbeat_at", "status"])
     return Lease(interview, load_plan(interview.plan_document), epoch, away_ms)
 
@@ -61,6 +66,22 @@ def release_lease(*, interview: AnyInterview, epoch: int) -> None:
     The last beat stays: whoever takes the interview up next knows from it how long nobody was there.
     """
     type(interview).objects.filter(pk=interview.pk, lease_epoch=epoch).update(lease_holder="")
+
+
+def lose_lease(*, interview: AnyInterview, holder: str, now: datetime) -> bool:
+    """Take the interview from `holder`, whose process is known to have died. Returns whether it held it."""
+    held = type(interview).objects.unfinished().filter(pk=interview.pk, lease_holder=holder)
+    lost = held.update(lease_holder="") == 1
+    if lost:
+        log_event(interview=interview, kind=LOST, payload={"job": holder}, now=now)
+    interview.refresh_from_db()
+    return lost
+
+
+def past_holders(*, interview: AnyInterview) -> set[str]:
+    """All who ever held the interview."""
+    taken = interview.events.filter(kind__in=(TAKEN, LOST)).values_list("payload__job", flat=True)
+    return {holder for holder in (*taken, interview.lease_holder) if holder}
 
 
 def is_held(interview: AnyInterview, now: datetime) -> bool:
@@ -80,6 +101,12 @@ def _may_claim(interview: AnyInterview, holder: str, now: datetime) -> bool:
     if interview.mode != interview.Mode.VOICE:
         return False
     return interview.lease_holder == holder or not is_held(interview, now)
+
+
+def _taking(interview: AnyInterview, holder: str, epoch: int, away_ms: int | None) -> dict[str, Any]:
+    """What the log keeps: who took it up, and whether the agent before had gone without letting it go."""
+    gone = bool(interview.lease_holder) and interview.lease_holder != holder
+    return {"job": holder, "epoch": epoch, "away_ms": away_ms, "lost": gone}
 
 
 def _ms_since(moment: datetime | None, now: datetime) -> int | None:

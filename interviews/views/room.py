@@ -9,6 +9,9 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from interviews.http import candidate_view, limit, own_interview
+from interviews.services.consent import has_consent
+from interviews.services.dispatching import report_missing_agent
+from interviews.services.errors import ConsentMissing, InterviewOver
 from interviews.services.room_view import room_view
 from interviews.services.sessions import issue_token, leave_interview
 
@@ -17,7 +20,8 @@ from interviews.services.sessions import issue_token, leave_interview
 def token(request: HttpRequest, link_id: str) -> HttpResponse:
     """Return LiveKit's standard token reply."""
     interview = own_interview(request, link_id)
-    limit(request, f"token:{interview.public_id}", capacity=30, per_seconds=60)
+    # Who waits in the queue asks every 2 s.
+    limit(request, f"token:{interview.public_id}", capacity=60, per_seconds=60)
     return JsonResponse(asdict(issue_token(interview=interview, now=timezone.now())))
 
 
@@ -26,6 +30,18 @@ def state(request: HttpRequest, link_id: str) -> HttpResponse:
     """Return what was said so far and how far the interview is."""
     interview = own_interview(request, link_id)
     return JsonResponse(asdict(room_view(interview=interview, now=timezone.now())))
+
+
+@candidate_view("POST", json=True)
+def agent_missing(request: HttpRequest, link_id: str) -> HttpResponse:
+    """Take the page's word that nobody is there: `{"agent": "here" | "coming" | "missing"}`."""
+    interview = own_interview(request, link_id)
+    limit(request, f"agent-missing:{interview.public_id}", capacity=30, per_seconds=60)
+    if interview.is_over:
+        raise InterviewOver
+    if not has_consent(interview=interview):
+        raise ConsentMissing
+    return JsonResponse({"agent": report_missing_agent(interview=interview, now=timezone.now())})
 
 
 @candidate_view("POST")

@@ -16,8 +16,8 @@ from django.core.management.base import BaseCommand
 from django.db import close_old_connections, reset_queries
 from django.utils import timezone
 
-from interviews.services.dispatching import send_missing_agents
 from interviews.services.upkeep import close_abandoned_interviews, forget_old_traces
+from interviews.services.watchdog import Watchdog
 from jobs.services.intake import requeue_stuck_intakes
 from jobs.services.rechecks import recheck_due_jobs
 
@@ -43,7 +43,7 @@ class Command(BaseCommand):
         for signum in (signal.SIGINT, signal.SIGTERM):
             signal.signal(signum, lambda *_: stop.set())
         chores = [
-            Chore(send_missing_agents, 1),
+            Chore(Watchdog().look, TICK),
             Chore(requeue_stuck_intakes, 10),
             Chore(recheck_due_jobs, 60),
             Chore(close_abandoned_interviews, 60),

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.db import OperationalError
 
 from interviews.models import Bucket, Interview
-from interviews.services.dispatching import send_agent_ahead, send_missing_agents
+from interviews.services.dispatching import replace_lost_agent, send_agent_ahead, send_missing_agents
+from interviews.services.leases import claim_interview
 from interviews.services.upkeep import close_abandoned_interviews, forget_old_traces
+from interviews.services.watchdog import Watchdog
 from interviews.throttle import allow
 from livekit_bridge.fake import FakeBridge, use_bridge
 from tests.interviews.makers import NOW, at, consented, started
@@ -104,6 +108,63 @@ def test_a_dead_agent_is_replaced_and_taken_out_of_the_room(media: FakeBridge) -
         left = [person.identity for person in media.participants(interview.room_name)]
     assert "interviewer-AJ_1" not in left
     assert interview.candidate_identity in left
+
+
+def test_a_worker_that_loses_a_process_has_its_agent_replaced_at_once(media: FakeBridge) -> None:
+    interview = waiting(lease_holder="AJ_1", heartbeat_at=at(seconds=4.9))
+    enter(media, interview, "interviewer-AJ_1")
+    with use_bridge(media):
+        lost = {"public_id": interview.public_id, "holder": "AJ_1"}
+        assert replace_lost_agent(**lost, now=at(seconds=5))
+        assert not replace_lost_agent(**lost, now=at(seconds=5))
+        left = [person.identity for person in media.participants(interview.room_name)]
+    assert left == [interview.candidate_identity]
+    assert interview.events.filter(kind="agent_lost").count() == 1
+
+
+def test_a_process_that_dies_after_it_was_replaced_takes_nobody_with_it(media: FakeBridge) -> None:
+    interview = waiting(lease_holder="AJ_2", heartbeat_at=at(seconds=4.9))
+    enter(media, interview, "interviewer-AJ_2")
+    with use_bridge(media):
+        assert not replace_lost_agent(public_id=interview.public_id, holder="AJ_1", now=at(seconds=5))
+    assert media.removed == []
+
+
+def test_an_agent_that_let_go_and_lingers_is_taken_out_when_the_next_one_is_sent(media: FakeBridge) -> None:
+    interview = waiting()
+    claim_interview(public_id=interview.public_id, holder="AJ_1", now=NOW)
+    Interview.objects.update(lease_holder="")
+    enter(media, interview, "interviewer-AJ_1")
+    with use_bridge(media):
+        assert send_missing_agents(now=at(seconds=5)) == 1
+    assert media.removed == [(interview.room_name, "interviewer-AJ_1")]
+
+
+def test_nobody_is_replaced_because_the_database_was_away(media: FakeBridge, monkeypatch: Any) -> None:
+    interview = waiting(lease_holder="AJ_1", heartbeat_at=at(seconds=10))
+    enter(media, interview, "interviewer-AJ_1")
+    watchdog = Watchdog()
+
+    def away(**kwargs: object) -> int:
+        raise OperationalError
+
+    with use_bridge(media):
+        for second in range(5, 11):
+            watchdog.look(now=at(seconds=second))
+        with monkeypatch.context() as outage, pytest.raises(OperationalError):
+            outage.setattr("interviews.services.watchdog.send_missing_agents", away)
+            watchdog.look(now=at(seconds=11))
+        assert watchdog.look(now=at(seconds=16)) == 0
+        Interview.objects.update(heartbeat_at=at(seconds=16.5))
+        assert sum(watchdog.look(now=at(seconds=second)) for second in (17, 18, 19)) == 0
+        # This one's heart has really stopped.
+        assert sum(watchdog.look(now=at(seconds=second)) for second in (20, 21, 22)) == 1
+
+
+def test_a_watchdog_that_has_just_started_sends_whoever_was_never_there(media: FakeBridge) -> None:
+    enter(media, waiting())
+    with use_bridge(media):
+        assert Watchdog().look(now=at(seconds=5)) == 1
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from tests.interviews.makers import SECRETS, make_candidate, make_invitation
 from tests.interviews.views.visitor import Visitor, text_of, the_interview
 
 READS = ["state", "answer", "done", "device"]
-WRITES = ["consent", "token", "leave", "type", "answer", "draft", "again"]
+WRITES = ["consent", "token", "agent-missing", "leave", "type", "answer", "draft", "again"]
 
 
 @pytest.mark.parametrize("name", READS)
@@ -76,6 +76,7 @@ def test_forms_of_other_sites_are_refused(visitor: Visitor, invitation: Invitati
     [
         ("get", "consent"),
         ("get", "token"),
+        ("get", "agent-missing"),
         ("get", "leave"),
         ("get", "type"),
         ("get", "again"),
