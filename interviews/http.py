@@ -92,8 +92,10 @@ def refuse_as_page(request: HttpRequest, error: errors.InterviewError, link_id: 
 
 
 def refuse_as_json(request: HttpRequest, error: errors.InterviewError, link_id: str = "") -> HttpResponse:
-    """Return `{"error": code, "detail": sentence}`."""
-    return JsonResponse({"error": error.code, "detail": error.message}, status=status_of(error))
+    """Return `{"error": code, "detail": sentence}` and what else programs may want to know."""
+    body = {"error": error.code, "detail": error.message, **error.facts}
+    headers = {"Retry-After": str(error.retry_after)} if error.retry_after else None
+    return JsonResponse(body, status=status_of(error), headers=headers)
 
 
 def status_of(error: errors.InterviewError) -> int:

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any, ClassVar
+
+if TYPE_CHECKING:
+    from interviews.services.admission import Place
+
 
 class InterviewError(Exception):
     """A refusal with a sentence that is safe to show (`message`) and a stable word for programs (`code`)."""
 
     code = "refused"
     message = "This is not possible right now."
+    # After how many seconds it is worth asking again; None: it is not a matter of time.
+    retry_after: ClassVar[int | None] = None
 
     def __init__(self, message: str = "") -> None:
         self.message = message or type(self).message
         super().__init__(self.message)
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What programs may want to know besides the code."""
+        return {}
 
 
 class NotFound(InterviewError):
@@ -109,3 +121,36 @@ class MediaUnavailable(Unavailable):
 class StaleLease(Conflict):
     code = "stale_lease"
     message = "Another interviewer has taken over this interview."
+
+
+class Queued(Unavailable):
+    """All interviewers are busy; the candidate has a place in the queue for as long as they ask for it."""
+
+    code = "queued"
+    retry_after = 2
+
+    def __init__(self, place: Place) -> None:
+        self.place = place
+        super().__init__(
+            f"All interviewers are busy. You are number {place.position}; {_waiting_time(place.estimate_s)}."
+        )
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """Where in the queue, and for how long, seconds."""
+        return {"position": self.place.position, "estimate_s": self.place.estimate_s}
+
+
+class NoInterviewer(Unavailable):
+    """No agent worker is there, so no queue moves."""
+
+    code = "no_interviewer"
+    message = "No interviewer is available right now. You can type your answers instead; they count the same."
+    retry_after = 2
+
+
+def _waiting_time(seconds: int | None) -> str:
+    if seconds is None:
+        return "how long it takes is not known"
+    minutes = -(-seconds // 60)
+    return f"about {minutes} minute" if minutes == 1 else f"about {minutes} minutes"

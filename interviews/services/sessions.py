@@ -10,9 +10,10 @@ from django.db.models import F
 
 from interviews.engine.events import Left
 from interviews.models import AnyInterview, Interview
+from interviews.services.admission import admit
 from interviews.services.consent import has_consent
 from interviews.services.dispatching import send_agent_ahead
-from interviews.services.errors import ConsentMissing, InterviewOver, MediaUnavailable
+from interviews.services.errors import ConsentMissing, InterviewOver, MediaUnavailable, NoInterviewer, Queued
 from interviews.services.status import log_event, move_status
 from interviews.services.turns import record_event, recover_utterances
 from livekit_bridge.rooms import is_configured
@@ -32,11 +33,13 @@ class TokenReply:
 def issue_token(*, interview: AnyInterview, now: datetime) -> TokenReply:
     """Return the way into the room and note that the candidate wants to be heard, by voice from now on.
 
-    Raises InterviewOver, ConsentMissing, MediaUnavailable.
+    Raises InterviewOver, ConsentMissing, MediaUnavailable, Queued, NoInterviewer.
     """
     _require_running(interview)
     if not is_configured():
         raise MediaUnavailable
+    if place := admit(interview=interview, now=now):
+        raise Queued(place) if place.is_staffed else NoInterviewer
     switch_mode(interview=interview, mode=Interview.Mode.VOICE, now=now)
     type(interview).objects.filter(pk=interview.pk).update(wanted_at=now)
     interview.refresh_from_db()
@@ -69,7 +72,9 @@ def leave_interview(*, interview: AnyInterview, now: datetime) -> None:
     interview.refresh_from_db()
     if interview.status == Interview.Status.LIVE:
         record_event(interview=interview, event=Left(), now=now)
-        interview.refresh_from_db()
+    # What the agent still listened to when it was told to go first.
+    recover_utterances(interview=interview)
+    interview.refresh_from_db()
 
 
 def stop_interview(*, interview: Interview, stopped_by: str, now: datetime) -> bool:

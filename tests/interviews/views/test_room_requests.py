@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.test import Client
 from django.utils import timezone
 
 from interviews.models import Interview, Invitation
+from interviews.services.workers import report_worker
 from livekit_bridge.fake import FakeBridge, use_bridge
 from tests.interviews.makers import started
 from tests.interviews.views.visitor import Visitor, text_of, the_interview
@@ -54,11 +56,34 @@ def test_a_refused_token_says_why_in_json(
     assert reply.json()["detail"].endswith(".")  # type: ignore[attr-defined]
 
 
+def test_whoever_waits_is_told_where_they_stand(visitor: Visitor, invitation: Invitation) -> None:
+    visitor.agree(invitation.public_id)
+    now = timezone.now()
+    report_worker(name="one", capacity=0, active=0, load=0, draining=False, started_at=now, now=now)
+    reply = visitor.post(f"/interview/{invitation.public_id}/token")
+    assert (reply.status_code, reply.headers["Retry-After"]) == (503, "2")
+    assert reply.json() == {  # type: ignore[attr-defined]
+        "error": "queued",
+        "detail": "All interviewers are busy. You are number 1; how long it takes is not known.",
+        "position": 1,
+        "estimate_s": None,
+    }
+    assert the_interview().queued_at is not None
+
+
+def test_nobody_can_wait_in_the_place_of_another(
+    visitor: Visitor, invitation: Invitation, client: Client
+) -> None:
+    visitor.agree(invitation.public_id)
+    assert client.post(f"/interview/{invitation.public_id}/token").status_code == 403
+    assert the_interview().queued_at is None
+
+
 def test_a_flood_of_tokens_is_stopped(visitor: Visitor, invitation: Invitation) -> None:
     visitor.agree(invitation.public_id)
     # Time stands still, or a slow machine would earn the next token while it asks.
     with time_machine.travel(timezone.now(), tick=False), use_bridge(FakeBridge()):
-        replies = [visitor.post(f"/interview/{invitation.public_id}/token") for _ in range(31)]
+        replies = [visitor.post(f"/interview/{invitation.public_id}/token") for _ in range(61)]
     assert replies[0].status_code == 200
     assert replies[-1].status_code == 429
     assert replies[-1].json()["error"] == "too_many"  # type: ignore[attr-defined]
