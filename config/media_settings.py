@@ -51,3 +51,11 @@ LLM_API_KEY: str = env.str("LLM_API_KEY", default="") or OPENAI_API_KEY
 LLM_IS_CONFIGURED = bool(LLM_BASE_URL) and LLM_MODEL != "none"
 # How long a candidate may wait for the model, seconds; then the interview goes on without it.
 LLM_TURN_TIMEOUT: float = env.float("LLM_TURN_TIMEOUT", default=1.5)
+
+# --- Recording ----------------------------------------------------------------------------------
+# Off: candidates are not asked whether the sound may be kept, and it never is.
+RECORDING: bool = env.bool("RECORDING", default=True)
+# `local` (VAR_DIR/recordings) or `s3://bucket/prefix`.
+RECORDINGS_STORAGE: str = env.str("RECORDINGS_STORAGE", default="local")
+# The room as a film, made by LiveKit's egress service, of whoever allows a recording.
+VIDEO_RECORDING: bool = env.bool("VIDEO_RECORDING", default=False)

@@ -14,7 +14,8 @@ from config.env import BASE_DIR as BASE_DIR  # django-stubs looks for it here
 from config.env import env
 from config.logging import logging_config
 from config.media_settings import *  # noqa: F403
-from config.media_settings import LIVEKIT_PUBLIC_URL
+from config.media_settings import LIVEKIT_PUBLIC_URL, RECORDINGS_STORAGE
+from config.recordings_storage import recordings_storage
 
 DEBUG: bool = env.bool("DEBUG", default=False)
 SECRET_KEY: str = env.str("SECRET_KEY", default="")
@@ -139,6 +140,7 @@ STORAGES = {
         if DEBUG
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
+    "recordings": recordings_storage(RECORDINGS_STORAGE, var_dir=VAR_DIR),
 }
 WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_AUTOREFRESH = DEBUG
