@@ -18,7 +18,7 @@ from interviews.models import AnyInterview, AnyTurn, Interview, Turn
 from interviews.services.clock import clock_ms
 from interviews.services.errors import Conflict, ConsentMissing, StaleLease
 from interviews.services.event_log import dump_effects, dump_event, event_kind, load_effects
-from interviews.services.utterances import kept_utterances
+from interviews.services.utterances import forget_partial, kept_utterances
 from interviews.services.words import clean_text
 
 __all__ = ["Outcome", "clock_ms", "mark_spoken", "opening_event", "record_event", "recover_utterances"]
@@ -77,9 +77,9 @@ def record_event(
 
 
 def recover_utterances(*, interview: AnyInterview) -> None:
-    """Record what was still waiting to be understood, before nobody takes the interview up any more."""
-    for newest in kept_utterances(interview=interview)[-1:]:
-        record_event(interview=interview, **newest)
+    """Record what still waits to be understood or finished, before nobody takes the interview up any more."""
+    for kept in kept_utterances(interview=interview, from_all=True):
+        record_event(interview=interview, **kept)
         interview.refresh_from_db()
 
 
@@ -149,6 +149,8 @@ def _fold(interview: AnyInterview, report: Report) -> Outcome | None:
     if not _write(interview, _changes(interview, report, state, effects)):
         return None
     _log(interview, report, effects)
+    if isinstance(report.event, Heard) and report.epoch is not None:
+        forget_partial(interview=interview, epoch=report.epoch, ended_ms=report.ended_ms)
     return Outcome(effects, tuple(_store_turns(interview, report, effects)), interview)
 
 
@@ -158,7 +160,7 @@ def _answer(interview: AnyInterview, report: Report) -> tuple[dict[str, Any], tu
         return interview.state, ()
     if interview.is_over:
         # The candidate answers the goodbye: kept, but nothing follows from it.
-        late = isinstance(event, Heard) and report.epoch is not None
+        late = isinstance(event, Heard) and (report.epoch is not None or event.partial)
         return interview.state, (Record(kind="other", text=event.text),) if late else ()  # type: ignore[union-attr]
     plan = load_plan(interview.plan_document)
     state = from_dict(interview.state)

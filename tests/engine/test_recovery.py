@@ -1,4 +1,4 @@
-"""After a crash, an outage or an absence the same question goes on, and nobody pays for it with their time."""
+"""After a crash, an outage or an absence the same question goes on, and nobody pays for it with time."""
 
 from __future__ import annotations
 
