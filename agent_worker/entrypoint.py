@@ -32,6 +32,7 @@ from agent_worker.interviewer import Interviewer
 from agent_worker.session import build_client, build_ear, build_session, build_voice
 from agent_worker.turn_taking.barge_in import BargeIn
 from agent_worker.turn_taking.endpointer import Endpointer
+from agent_worker.turn_taking.patience import PatienceKeeper
 from agent_worker.voice import Voice
 from interviews.services.leases import Lease
 from interviews.services.opening import opening_texts
@@ -90,7 +91,13 @@ async def hold_interview(ctx: JobContext, lease: Lease, voice: Voice, client: As
     ear = build_ear(client, language=lease.plan.language, on_lost=unclear.set)
     session = build_session(ear)
     conductor = Conductor(lease=lease, session=session, voice=voice, board=board)
-    endpointer = Endpointer(ear, conductor.hear)
+    endpointer = Endpointer(
+        ear,
+        conductor.hear,
+        language=lease.plan.language,
+        patience=lease.interview.patience,
+        note=PatienceKeeper(lease.interview),
+    )
     ear.listeners += [conductor, BargeIn(conductor), endpointer]
     controls.answer_controls(ctx.room, endpointer, conductor)
     session.on("close", lambda event: ctx.shutdown(reason=event.reason.value))

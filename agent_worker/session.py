@@ -47,7 +47,7 @@ def build_ear(client: AsyncOpenAI, *, language: str, on_lost: Callable[[], None]
         model=settings.STT_MODEL, language=language.split("-")[0], use_realtime=False, client=client
     )
     detector = inference.VAD(min_silence_duration=SEGMENT_SILENCE)
-    return TurnSTT(recogniser=recogniser, detector=detector, on_lost=on_lost)
+    return TurnSTT(recogniser=recogniser, detector=detector, language=language, on_lost=on_lost)
 
 
 def build_session(ear: TurnSTT) -> AgentSession[Any]:

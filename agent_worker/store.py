@@ -11,7 +11,7 @@ from typing import ParamSpec, TypeVar
 from asgiref.sync import sync_to_async
 from django.db import InterfaceError, OperationalError, close_old_connections, reset_queries
 
-from interviews.services import leases, status, turns, utterances
+from interviews.services import leases, patience, status, turns, utterances
 
 log = logging.getLogger(__name__)
 P = ParamSpec("P")
@@ -58,3 +58,4 @@ log_event = stored(status.log_event)
 record_event = stored(turns.record_event)
 mark_spoken = stored(turns.mark_spoken)
 keep_utterance = stored(utterances.keep_utterance)
+change_patience = stored(patience.change_patience)

@@ -10,7 +10,6 @@ Short pauses do not cut sentences: a candidate who goes on soon has the same seg
 from __future__ import annotations
 
 import asyncio
-import logging
 import time
 from collections import deque
 from collections.abc import Callable
@@ -23,7 +22,6 @@ from livekit.agents import (
     DEFAULT_API_CONNECT_OPTIONS,
     NOT_GIVEN,
     APIConnectOptions,
-    APIError,
     LanguageCode,
     NotGivenOr,
     stt,
@@ -31,12 +29,10 @@ from livekit.agents import (
     vad,
 )
 
+from agent_worker.segments import Recognition, Segment
 from agent_worker.turn_taking.listener import Listener
 
-log = logging.getLogger(__name__)
-
 SAMPLE_RATE = 16_000  # Hz
-CONNECT = APIConnectOptions(max_retry=3, retry_interval=0.3, timeout=10.0)
 # Speech that goes on within this pause belongs to the same segment, seconds.
 SAME_SENTENCE = 1.0
 # Recognising a segment again costs time that grows with it, seconds.
@@ -48,23 +44,45 @@ OVERLAP = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """A finished turn; times are seconds since the epoch, of its first and its last voiced sound."""
+    """A finished turn; times are seconds since the epoch.
+
+    `started_at` and `ended_at` are its first and its last voiced sound, `decided_at` is when it was taken to
+    be over, `transcribed_at` when all its words were there.
+    """
 
     text: str
     started_at: float
     ended_at: float
+    decided_at: float = 0.0
+    transcribed_at: float = 0.0
     # By which a repeated report of it is known.
     report_id: str = field(default_factory=lambda: uuid4().hex)
 
 
-class TurnSTT(stt.STT[Any]):
-    """`recogniser` hears segments; `detector` finds them; `on_lost` is told of audio that gave no text."""
+def ignore() -> None:
+    """Do nothing about it."""
 
-    def __init__(self, *, recogniser: stt.STT[Any], detector: vad.VAD, on_lost: Callable[[], None]) -> None:
+
+class TurnSTT(stt.STT[Any]):
+    """`recogniser` hears segments in `language` (BCP 47); `detector` finds them.
+
+    `on_lost` is told once when speech gives no text, `on_back` once when it does again.
+    """
+
+    def __init__(
+        self,
+        *,
+        recogniser: stt.STT[Any],
+        detector: vad.VAD,
+        language: str,
+        on_lost: Callable[[], None],
+        on_back: Callable[[], None] = ignore,
+    ) -> None:
         super().__init__(capabilities=stt.STTCapabilities(streaming=True, interim_results=True))
         self.recogniser = recogniser
+        self.recognition = Recognition(recogniser, on_lost, on_back)
         self.detector = detector
-        self.on_lost = on_lost
+        self.language = language
         self.listeners: list[Listener] = []
         self._current: TurnStream | None = None
 
@@ -94,41 +112,24 @@ class TurnSTT(stt.STT[Any]):
         self._current = TurnStream(self, conn_options)
         return self._current
 
-    async def finish_turn(self) -> Utterance | None:
-        """Return everything that was said since the last turn, None when nothing was understood."""
-        return await self._current.finish_turn() if self._current else None
+    async def understood(self) -> str:
+        """Return all that was said in this turn so far, once every word of it is recognised."""
+        return await self._current.understood() if self._current else ""
+
+    async def finish_turn(self, *, cut: bool = False) -> Utterance | None:
+        """Return everything that was said since the last turn, None when nothing was understood.
+
+        None also when the candidate is speaking again before all of it is recognised: then the turn goes on,
+        unless it is to be `cut` there.
+        """
+        return await self._current.finish_turn(cut=cut) if self._current else None
 
     async def aclose(self) -> None:
         await self.recogniser.aclose()
 
 
-class Segment:
-    """A stretch of sound, the text of what was heard in it so far, and the recognition that is under way."""
-
-    def __init__(self, lead: list[rtc.AudioFrame], started_at: float) -> None:
-        self.frames = lead
-        self.started_at = started_at
-        self.text = ""
-        self.task: asyncio.Task[None] | None = None
-
-    @property
-    def seconds(self) -> float:
-        """Its length."""
-        return float(sum(frame.duration for frame in self.frames))
-
-    async def finish(self) -> None:
-        """Wait for the last recognition that was started."""
-        while self.task and not self.task.done():
-            await asyncio.wait([self.task])
-
-    def cancel(self) -> None:
-        """Forget a recognition that newer sound has made useless."""
-        if self.task:
-            self.task.cancel()
-
-
 class TurnStream(stt.RecognizeStream):
-    """One candidate's audio: segments are recognised in every pause, turns are made on flush."""
+    """One candidate's audio: segments are recognised in every pause, turns end when somebody says so."""
 
     def __init__(self, parent: TurnSTT, conn_options: APIConnectOptions) -> None:
         super().__init__(stt=parent, conn_options=conn_options, sample_rate=SAMPLE_RATE)
@@ -176,11 +177,14 @@ class TurnStream(stt.RecognizeStream):
     def _on_voice(self, at: float) -> None:
         self._speaking = True
         if not self._continues():
-            self._open = Segment(self._lead(LEAD), at)
-            self._recent.clear()
-            self._segments.append(self._open)
+            self._begin_segment(at)
         for listener in self._parent.listeners:
             listener.on_voice(at)
+
+    def _begin_segment(self, at: float) -> None:
+        self._open = Segment(self._lead(LEAD), at)
+        self._recent.clear()
+        self._segments.append(self._open)
 
     def _on_pause(self, at: float) -> None:
         self._speaking, self._fell_quiet_at, self._voiced_until = False, time.monotonic(), at
@@ -200,48 +204,64 @@ class TurnStream(stt.RecognizeStream):
         segment.task = asyncio.create_task(self._recognition(segment, list(segment.frames)))
 
     async def _recognition(self, segment: Segment, frames: list[rtc.AudioFrame]) -> None:
-        """Recognise one segment; an error is reported, never raised, as it would deafen the session."""
-        try:
-            event = await self._parent.recogniser.recognize(frames, conn_options=CONNECT)
-        except APIError:
-            log.warning("a stretch of speech could not be recognised")
-            self._parent.on_lost()
-            return
-        segment.text = event.alternatives[0].text.strip() if event.alternatives else ""
+        segment.text = await self._parent.recognition.recognise(frames)
         if segment in self._segments:
-            self._emit(stt.SpeechEventType.INTERIM_TRANSCRIPT)
+            self._emit(stt.SpeechEventType.INTERIM_TRANSCRIPT, text_of(self._segments))
             for listener in self._parent.listeners:
-                listener.on_words(self._text)
+                listener.on_words(text_of(self._segments))
 
-    async def finish_turn(self) -> Utterance | None:
-        """Emit one final transcript of everything said since the last one, and return it."""
-        if self._speaking:
-            self._recognise(self._open)
-            self._voiced_until = time.time()
+    async def understood(self) -> str:
+        """Return all that was said in this turn so far, once every word of it is recognised."""
         for segment in self._segments:
-            await segment.finish()
-        spoken = [segment.started_at for segment in self._segments if segment.text]
-        utterance = Utterance(self._text, min(spoken), self._voiced_until) if spoken else None
-        self._emit(stt.SpeechEventType.FINAL_TRANSCRIPT)
-        self._close()
-        return utterance
+            await segment.settle()
+        return text_of(self._segments)
 
-    def _close(self) -> None:
+    async def finish_turn(self, *, cut: bool) -> Utterance | None:
+        """Emit one final transcript of everything said since the last one, and return it."""
+        decided_at = time.time()
+        if cut and self._speaking:
+            return await self._cut_turn(decided_at)
+        await self.understood()
+        if self._speaking:
+            return None
+        taken = self._take()
+        return self._finished(taken, self._voiced_until, decided_at)
+
+    async def _cut_turn(self, decided_at: float) -> Utterance | None:
+        """End the turn in the middle of speech; what is said from now on belongs to the next."""
+        self._recognise(self._open)
+        taken = self._take()
+        self._begin_segment(decided_at)
+        for segment in taken:
+            await segment.settle()
+        return self._finished(taken, decided_at, decided_at)
+
+    def _take(self) -> list[Segment]:
         """Begin a new turn; its first sound may already lie at the end of the last segment."""
-        lead = self._lead(OVERLAP)
+        lead, taken = self._lead(OVERLAP), self._segments
         self._segments, self._open = [], None
         self._recent = deque(lead)
+        return taken
+
+    def _finished(self, segments: list[Segment], ended_at: float, decided_at: float) -> Utterance | None:
+        spoken = [segment.started_at for segment in segments if segment.text]
+        if not spoken:
+            return None
+        text = text_of(segments)
+        self._emit(stt.SpeechEventType.FINAL_TRANSCRIPT, text)
+        return Utterance(text, min(spoken), ended_at, decided_at, time.time())
 
     def _lead(self, seconds: float) -> list[rtc.AudioFrame]:
         """The latest sound. Not the detector's own: what arrives while its event waits would be lost."""
         frames = self._open.frames if self._open else list(self._recent)
         return frames[-int(seconds / frames[-1].duration) :] if frames else []
 
-    @property
-    def _text(self) -> str:
-        return " ".join(segment.text for segment in self._segments if segment.text)
-
-    def _emit(self, kind: stt.SpeechEventType) -> None:
-        if text := self._text:
-            data = stt.SpeechData(language=LanguageCode("en"), text=text, confidence=1.0)
+    def _emit(self, kind: stt.SpeechEventType, text: str) -> None:
+        if text:
+            data = stt.SpeechData(language=LanguageCode(self._parent.language), text=text, confidence=1.0)
             self._event_ch.send_nowait(stt.SpeechEvent(kind, alternatives=[data]))
+
+
+def text_of(segments: list[Segment]) -> str:
+    """What was heard in them, in order."""
+    return " ".join(segment.text for segment in segments if segment.text)

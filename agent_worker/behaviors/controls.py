@@ -16,7 +16,7 @@ OK = json.dumps({"ok": True})
 
 
 def answer_controls(room: rtc.Room, endpointer: Endpointer, conductor: Conductor) -> None:
-    """Register `parley.done`, `parley.repeat`, `parley.moment` and `parley.leave`."""
+    """Register `parley.done`, `parley.repeat`, `parley.moment`, `parley.patience` and `parley.leave`."""
 
     def control(name: str, action: Callable[[], Awaitable[Any]]) -> None:
         async def handler(call: rtc.RpcInvocationData) -> str:
@@ -27,7 +27,15 @@ def answer_controls(room: rtc.Room, endpointer: Endpointer, conductor: Conductor
 
         room.local_participant.register_rpc_method(f"parley.{name}", handler)
 
+    async def give_moment() -> None:
+        endpointer.give_moment()
+        await conductor.press(Pressed("moment"))
+
+    async def toggle_patience() -> None:
+        endpointer.toggle_patience()
+
     control("done", endpointer.finish_now)
     control("repeat", lambda: conductor.press(Pressed("repeat")))
-    control("moment", lambda: conductor.press(Pressed("moment")))
+    control("moment", give_moment)
+    control("patience", toggle_patience)
     control("leave", lambda: conductor.press(Left()))

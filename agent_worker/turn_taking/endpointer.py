@@ -3,50 +3,107 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from collections.abc import Awaitable, Callable
 
 from agent_worker.stt import TurnSTT, Utterance
+from agent_worker.turn_taking.endings import asks_for_patience, ending_of
+from agent_worker.turn_taking.profiles import hold_for, more_patient
 
-# Silence after which a turn is over, seconds, counted from the last voiced sound.
-TURN_SILENCE = 0.8
+# Who presses "I'm done" while still speaking may say their last word, seconds.
+LAST_WORD = 0.7
+# Who presses "Give me a moment" in the middle of an answer has so long before it is taken as it is, seconds.
+MOMENT = 30.0
 
 Hear = Callable[[Utterance], Awaitable[None]]
+# Told of the new patience and of why: "asked", "pressed", "cut_off".
+Note = Callable[[str, str], None]
 
 
 class Endpointer:
-    """Follows the ear; `hear` gets each finished utterance."""
+    """Follows the ear; `hear` gets each finished utterance.
 
-    def __init__(self, ear: TurnSTT, hear: Hear) -> None:
+    `language` is BCP 47. `patience` names one of `profiles.HOLDS`; it grows for a candidate who needs longer
+    pauses, and only the candidate takes that back.
+    """
+
+    def __init__(self, ear: TurnSTT, hear: Hear, *, language: str, patience: str, note: Note) -> None:
         self._ear = ear
         self._hear = hear
+        self._language = language
+        self._agreed = patience
+        self._note = note
+        self.patience = patience
         self._waiting: asyncio.Task[None] | None = None
         self._finishing = asyncio.Lock()
+        self._quiet = asyncio.Event()
+        self._quiet.set()
+        self._tasks: set[asyncio.Task[None]] = set()
 
     def on_voice(self, at: float) -> None:
         """The candidate goes on: whatever was waited for is not over."""
-        if self._waiting:
-            self._waiting.cancel()
+        self._quiet.clear()
+        self._stop_waiting()
 
     def on_pause(self, at: float) -> None:
         """Wait whether they go on."""
-        self.on_voice(at)
+        self._quiet.set()
+        self._stop_waiting()
         self._waiting = asyncio.create_task(self._wait(at))
 
     def on_words(self, text: str) -> None:
-        """The silence alone decides."""
+        """The words are asked for when they are complete."""
 
     async def finish_now(self) -> None:
         """The candidate says that they are done."""
-        await self._finish()
+        self._stop_waiting()
+        with contextlib.suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(self._quiet.wait(), LAST_WORD)
+        self._stop_waiting()
+        await self._finish(cut=True)
+
+    def give_moment(self) -> None:
+        """The candidate wants to think, perhaps in the middle of an answer."""
+        if self._waiting and not self._waiting.done():
+            self._stop_waiting()
+            self._waiting = asyncio.create_task(self._finish_after(MOMENT))
+
+    def toggle_patience(self) -> None:
+        """The candidate presses "Wait longer for me", or takes it back."""
+        grown = self.patience != self._agreed
+        self._change_patience(self._agreed if grown else more_patient(self.patience), "pressed")
+
+    def on_cut_off(self) -> None:
+        """The interviewer spoke into a pause: this candidate's are longer than most."""
+        if self.patience == self._agreed:
+            self._change_patience(more_patient(self.patience), "cut_off")
+
+    def _change_patience(self, patience: str, why: str) -> None:
+        if patience != self.patience:
+            self.patience = patience
+            self._note(patience, why)
+
+    def _stop_waiting(self) -> None:
+        if self._waiting:
+            self._waiting.cancel()
 
     async def _wait(self, since: float) -> None:
-        await asyncio.sleep(max(0.0, since + TURN_SILENCE - time.time()))
-        # From here on it is over: a voice that comes now begins the next turn.
-        asyncio.get_running_loop().create_task(self._finish())
+        text = await self._ear.understood()
+        if asks_for_patience(text, self._language):
+            self._change_patience("patient", "asked")
+        hold = hold_for(self.patience, ending_of(text, self._language))
+        await self._finish_after(since + hold - time.time())
 
-    async def _finish(self) -> None:
+    async def _finish_after(self, seconds: float) -> None:
+        await asyncio.sleep(max(0.0, seconds))
+        # From here on it is over: a voice that comes now begins the next turn.
+        task = asyncio.create_task(self._finish())
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _finish(self, *, cut: bool = False) -> None:
         async with self._finishing:
-            utterance = await self._ear.finish_turn()
+            utterance = await self._ear.finish_turn(cut=cut)
             if utterance is not None:
                 await self._hear(utterance)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 from livekit import rtc
-from livekit.agents import APIConnectionError, LanguageCode, stt, vad
+from livekit.agents import APIConnectionError, APIStatusError, LanguageCode, stt, vad
 
 from agent_worker.stt import TurnStream, TurnSTT
 
@@ -69,17 +70,24 @@ class FakeDetector:
 class Listener:
     """A stream under test with what it emitted."""
 
-    def __init__(self, *texts: str | Exception) -> None:
-        self.lost = 0
+    def __init__(self, *texts: str | Exception, language: str = "en") -> None:
+        self.lost = self.back = 0
         self.recogniser = FakeRecogniser(*texts)
         self.detector = FakeDetector()
         self.adapter = adapter = TurnSTT(
-            recogniser=self.recogniser, detector=self.detector, on_lost=self._lose
-        )  # type: ignore[arg-type]
+            recogniser=self.recogniser,
+            detector=self.detector,  # type: ignore[arg-type]
+            language=language,
+            on_lost=self._lose,
+            on_back=self._return,
+        )
         self.stream: TurnStream = adapter.stream()
 
     def _lose(self) -> None:
         self.lost += 1
+
+    def _return(self) -> None:
+        self.back += 1
 
     def starts(self) -> None:
         self._emit(vad.VADEventType.START_OF_SPEECH)
@@ -101,8 +109,32 @@ class Listener:
         await asyncio.sleep(0.01)
         self.starts()
         self.stops()
+        await self.is_followed()
+
+    async def is_followed(self) -> None:
+        """Wait until the stream has taken in what the detector said."""
         while not self.detector.current.events.empty():
             await asyncio.sleep(0)
+        await asyncio.sleep(0)
+
+    async def finishes(self, *, cut: bool = False) -> str | None:
+        """End the turn, within two seconds."""
+        async with asyncio.timeout(2):
+            utterance = await self.adapter.finish_turn(cut=cut)
+        return utterance.text if utterance else None
+
+    async def finals(self) -> list[str]:
+        """The final transcripts so far."""
+        self.stream.end_input()
+        events = []
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(0.2):
+                events += [event async for event in self.stream]
+        return [
+            event.alternatives[0].text
+            for event in events
+            if event.type == stt.SpeechEventType.FINAL_TRANSCRIPT
+        ]
 
     def pauses_for(self, seconds: float) -> None:
         """Move the last end of speech into the past."""
@@ -113,21 +145,13 @@ class Listener:
 async def listen() -> AsyncIterator[Any]:
     made: list[Listener] = []
 
-    def make(*texts: str | Exception) -> Listener:
-        made.append(Listener(*texts))
+    def make(*texts: str | Exception, language: str = "en") -> Listener:
+        made.append(Listener(*texts, language=language))
         return made[-1]
 
     yield make
     for listener in made:
         await listener.stream.aclose()
-
-
-async def final(listener: Listener) -> str:
-    """The text of the next final transcript."""
-    while True:
-        event = await listener.next()
-        if event.type == stt.SpeechEventType.FINAL_TRANSCRIPT:
-            return event.alternatives[0].text
 
 
 async def test_segments_are_shown_as_they_come_and_joined_when_the_turn_ends(listen: Any) -> None:
@@ -137,8 +161,8 @@ async def test_segments_are_shown_as_they_come_and_joined_when_the_turn_ends(lis
     assert (first.type, first.alternatives[0].text) == (stt.SpeechEventType.INTERIM_TRANSCRIPT, "I led")
     listener.pauses_for(2.0)
     await listener.says()
-    listener.stream.flush()
-    assert await final(listener) == "I led the billing move"
+    assert await listener.finishes() == "I led the billing move"
+    assert await listener.finals() == ["I led the billing move"]
 
 
 async def test_a_short_pause_does_not_cut_a_sentence(listen: Any) -> None:
@@ -146,80 +170,96 @@ async def test_a_short_pause_does_not_cut_a_sentence(listen: Any) -> None:
     await listener.says()
     await listener.next()
     await listener.says()
-    listener.stream.flush()
-    assert await final(listener) == "We had to rewrite the importer."
+    assert await listener.finishes() == "We had to rewrite the importer."
 
 
 async def test_the_turn_waits_for_a_segment_that_is_still_being_recognised(listen: Any) -> None:
     listener = listen("late words")
     listener.recogniser.release.clear()
     await listener.says()
-    await asyncio.sleep(0)
-    listener.stream.flush()
-    answer = asyncio.ensure_future(final(listener))
+    answer = asyncio.ensure_future(listener.finishes())
     done, _ = await asyncio.wait({answer}, timeout=0.2)
     assert not done
     listener.recogniser.release.set()
     assert await answer == "late words"
 
 
-async def test_a_candidate_who_goes_on_gets_one_transcript_at_the_real_end(listen: Any) -> None:
+async def test_a_voice_that_comes_before_the_last_words_are_recognised_goes_on_with_the_turn(
+    listen: Any,
+) -> None:
     listener = listen("first half", "first half second half")
+    listener.recogniser.release.clear()
     await listener.says()
-    await listener.next()
-    listener.starts()
-    for _ in range(50):
-        listener.stream.push_frame(FRAME)
-        await asyncio.sleep(0.01)
-        if _ == 5:
-            listener.stream.flush()
-    listener.stops()
-    listener.stream.flush()
-    assert await final(listener) == "first half second half"
-
-
-async def test_what_was_being_said_when_the_line_went_is_kept(listen: Any) -> None:
-    listener = listen("unfinished")
-    listener.starts()
+    too_early = asyncio.ensure_future(listener.finishes())
     await asyncio.sleep(0)
+    listener.starts()
+    await listener.is_followed()
+    listener.recogniser.release.set()
+    assert await too_early is None
+    listener.stops()
+    await listener.is_followed()
+    assert await listener.finishes() == "first half second half"
+    assert await listener.finals() == ["first half second half"]
+
+
+async def test_nobody_who_speaks_is_cut_off_but_by_their_own_wish(listen: Any) -> None:
+    listener = listen("said so far", "and the rest")
     listener.stream.push_frame(FRAME)
-    await asyncio.sleep(0.3)
-    listener.stream.flush()
-    assert await final(listener) == "unfinished"
-
-
-async def test_a_failing_recogniser_is_reported_and_does_not_deafen_the_session(listen: Any) -> None:
-    listener = listen(APIConnectionError(), "heard again")
-    await listener.says()
+    listener.starts()
+    await listener.is_followed()
+    assert await listener.finishes() is None
+    listener.stream.push_frame(FRAME)
     await asyncio.sleep(0.01)
-    listener.pauses_for(2.0)
+    assert await listener.finishes(cut=True) == "said so far"
+    listener.stops()
+    await listener.is_followed()
+    assert await listener.finishes() == "and the rest"
+
+
+async def test_sound_is_kept_until_a_recogniser_that_was_away_is_back(
+    listen: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("agent_worker.segments.ASK_AGAIN", 0.01)
+    listener = listen(APIConnectionError(), APIConnectionError(), "heard after all", "and then", "more")
     await listener.says()
-    listener.stream.flush()
-    assert await final(listener) == "heard again"
-    assert listener.lost == 1
+    assert await listener.finishes() == "heard after all"
+    await listener.says()
+    assert await listener.finishes() == "and then"
+    assert (listener.lost, listener.back) == (1, 1)
 
 
-async def test_a_turn_begins_with_its_own_first_word(listen: Any) -> None:
+async def test_sound_that_the_recogniser_refuses_does_not_deafen_the_session(listen: Any) -> None:
+    listener = listen(APIStatusError("no", status_code=400), "heard again")
+    await listener.says()
+    assert await listener.finishes() is None
+    await listener.says()
+    assert await listener.finishes() == "heard again"
+    assert (listener.lost, listener.back) == (1, 1)
+
+
+async def test_a_turn_begins_where_its_first_voice_was(listen: Any) -> None:
     listener = listen("", "I led the move.")
+    await listener.says()
+    listener.pauses_for(2.0)
+    await asyncio.sleep(0.05)
     before = time.time()
     await listener.says()
-    await asyncio.sleep(0.05)
-    listener.pauses_for(2.0)
-    await listener.says()
-    listener.stream.flush()
-    await final(listener)
-    assert listener.adapter.turn_started_at is not None
+    utterance = await listener.adapter.finish_turn()
     # The detector noticed it a second of speech later.
-    assert listener.adapter.turn_started_at >= before + 0.05 - 1.0
+    assert before - 1.0 <= utterance.started_at <= time.time() - 1.0
+    assert utterance.started_at < utterance.ended_at <= utterance.decided_at <= utterance.transcribed_at
 
 
 async def test_turns_do_not_leak_into_each_other(listen: Any) -> None:
     listener = listen("one", "two")
     await listener.says()
-    await listener.next()
-    listener.stream.flush()
-    assert await final(listener) == "one"
+    assert await listener.finishes() == "one"
     await listener.says()
-    await listener.next()
-    listener.stream.flush()
-    assert await final(listener) == "two"
+    assert await listener.finishes() == "two"
+    assert await listener.finishes() is None
+
+
+async def test_transcripts_carry_the_language_of_the_interview(listen: Any) -> None:
+    listener = listen("Guten Tag", language="de-AT")
+    await listener.says()
+    assert (await listener.next()).alternatives[0].language.language == "de"

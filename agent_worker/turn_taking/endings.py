@@ -1,0 +1,90 @@
+"""How what was said so far ends: with a full stop of its own, or in the middle of something.
+
+Recognisers put full stops wherever a voice pauses, so it is the words that tell, not the punctuation.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+from interviews.engine.intents import classify
+
+PACKS = ("en", "de", "es", "fr", "cs")
+WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
+# A recogniser's own marks of something that goes on.
+TRAILS_OFF = (",", ";", ":", "-", "\N{EN DASH}", "\N{EM DASH}", "\N{HORIZONTAL ELLIPSIS}", "...")
+# Enough of the end to see all patterns by, words.
+LAST_WORDS = 16
+# Whoever says nothing but this waits for a reply.
+ASKS = frozenset(["repeat", "rephrase", "skip", "hear_check", "time_check", "person", "job_question", "back"])
+# Whoever asks for patience says little else, words.
+REQUEST_WORDS = 12
+
+
+class Ending(StrEnum):
+    """What the last words say about the floor."""
+
+    DONE = "done"  # "That's all I have." Requests, too.
+    COMPLETE = "complete"  # A finished clause.
+    TRAILING = "trailing"  # Finished by its words, but not by the recogniser's punctuation.
+    OPEN = "open"  # "because the"
+    FILLER = "filler"  # "um"
+    THINKING = "thinking"  # "Let me think about that."
+
+
+Pack = dict[str, re.Pattern[str]]
+
+
+@cache
+def pack_for(language: str) -> Pack:
+    """Return the patterns for last words in a language (BCP 47); none for one that has no file."""
+    base = language.lower().partition("-")[0]
+    if base not in PACKS:
+        return {}
+    file = files("agent_worker.turn_taking") / "words" / f"{base}.yaml"
+    loaded: dict[str, str] = yaml.safe_load(file.read_text(encoding="utf-8"))
+    return {
+        name: re.compile(f"(?:^| )(?:{'|'.join(patterns.splitlines())})$")
+        for name, patterns in loaded.items()
+    }
+
+
+def ending_of(text: str, language: str) -> Ending:
+    """Return how `text`, all that was said in a turn so far in a language (BCP 47), ends."""
+    pack, sentence = pack_for(language), SENTENCE_END.split(text.strip())[-1]
+    if not pack:
+        return _by_punctuation(text)
+    words = folded(text)
+    fluent = pack["filler"].sub("", words)
+    intent = classify(sentence, language)
+    if intent == "think" or pack["thinking"].search(fluent):
+        return Ending.THINKING
+    if fluent != words or pack["opener"].fullmatch(words):
+        return Ending.FILLER
+    if intent == "done" or (intent in ASKS and folded(sentence) == words):
+        return Ending.DONE
+    if pack["open"].search(words) and not pack["closed"].search(words):
+        return Ending.OPEN
+    return _by_punctuation(text)
+
+
+def asks_for_patience(text: str, language: str) -> bool:
+    """Return whether the last sentence asks the interviewer to wait longer."""
+    words = folded(SENTENCE_END.split(text.strip())[-1])
+    pattern = pack_for(language).get("patience")
+    return bool(pattern and pattern.search(words) and len(words.split()) <= REQUEST_WORDS)
+
+
+def folded(text: str) -> str:
+    """Return the last words of a text, lower case, one space between them, without punctuation."""
+    return " ".join(WORD.findall(text.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"))[-LAST_WORDS:])
+
+
+def _by_punctuation(text: str) -> Ending:
+    return Ending.TRAILING if text.rstrip().endswith(TRAILS_OFF) else Ending.COMPLETE
