@@ -12,16 +12,13 @@ from livekit.agents import AgentSession, inference
 from livekit.plugins import openai
 from openai import AsyncOpenAI
 
-from agent_worker.stt import TurnSTT
+from agent_worker.stt import SEGMENT_SILENCE, TurnSTT
 from agent_worker.voice import Voice
 
 # Loaded once in the fork server: reading the certificates would stop a job's event loop for 0.1 s.
 TRUST = ssl.create_default_context()
 # A local endpoint takes no key, but the client library insists on one.
 NO_KEY = "not-needed"
-
-# Silence after which what was said is recognised, seconds: early, so that it is done when the turn is over.
-SEGMENT_SILENCE = 0.2
 
 
 def build_client() -> AsyncOpenAI:

@@ -33,6 +33,8 @@ from agent_worker.segments import Recognition, Segment
 from agent_worker.turn_taking.listener import Listener
 
 SAMPLE_RATE = 16_000  # Hz
+# Silence after which what was said is recognised, seconds: early, so that it is done when the turn is over.
+SEGMENT_SILENCE = 0.2
 # Speech that goes on within this pause belongs to the same segment, seconds.
 SAME_SENTENCE = 1.0
 # Recognising a segment again costs time that grows with it, seconds.

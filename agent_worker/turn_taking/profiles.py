@@ -9,7 +9,7 @@ HOLDS: dict[str, dict[Ending, float]] = {
     "brisk": {
         Ending.DONE: 0.45,
         Ending.COMPLETE: 0.55,
-        Ending.TRAILING: 1.2,
+        Ending.TRAILING: 0.9,
         Ending.OPEN: 1.9,
         Ending.FILLER: 2.2,
         Ending.THINKING: 4.5,
@@ -17,7 +17,7 @@ HOLDS: dict[str, dict[Ending, float]] = {
     "standard": {
         Ending.DONE: 0.5,
         Ending.COMPLETE: 1.25,
-        Ending.TRAILING: 1.7,
+        Ending.TRAILING: 1.5,
         Ending.OPEN: 2.3,
         Ending.FILLER: 2.6,
         Ending.THINKING: 5.5,
@@ -25,7 +25,7 @@ HOLDS: dict[str, dict[Ending, float]] = {
     "patient": {
         Ending.DONE: 0.6,
         Ending.COMPLETE: 2.1,
-        Ending.TRAILING: 2.5,
+        Ending.TRAILING: 2.4,
         Ending.OPEN: 3.5,
         Ending.FILLER: 4.0,
         Ending.THINKING: 6.5,
