@@ -23,6 +23,8 @@ TRAILS_OFF = (",", ";", ":", "-", "\N{EN DASH}", "\N{EM DASH}", "\N{HORIZONTAL E
 LAST_WORDS = 16
 # Whoever says nothing but this waits for a reply.
 ASKS = frozenset(["repeat", "rephrase", "skip", "hear_check", "time_check", "person", "job_question", "back"])
+# "That is all I have" may end in an open word, but not "I think", words.
+LEAST_DONE = 3
 # Whoever asks for patience says little else, words.
 REQUEST_WORDS = 12
 
@@ -60,18 +62,19 @@ def ending_of(text: str, language: str) -> Ending:
     pack, sentence = pack_for(language), SENTENCE_END.split(text.strip())[-1]
     if not pack:
         return _by_punctuation(text)
-    words = folded(text)
+    words, last = folded(text), folded(sentence)
     fluent = pack["filler"].sub("", words)
     intent = classify(sentence, language)
     if intent == "think" or pack["thinking"].search(fluent):
         return Ending.THINKING
-    if fluent != words or pack["opener"].fullmatch(words):
+    if fluent != words or pack["opener"].fullmatch(last):
         return Ending.FILLER
-    if intent == "done" or (intent in ASKS and folded(sentence) == words):
+    is_open = pack["open"].search(words) and not pack["closed"].search(words)
+    if intent == "done" and not (is_open and len(last.split()) < LEAST_DONE):
         return Ending.DONE
-    if pack["open"].search(words) and not pack["closed"].search(words):
+    if is_open:
         return Ending.OPEN
-    return _by_punctuation(text)
+    return Ending.DONE if intent in ASKS and last == words else _by_punctuation(text)
 
 
 def asks_for_patience(text: str, language: str) -> bool:
