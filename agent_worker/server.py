@@ -11,11 +11,14 @@ from django.db import connections
 from livekit.agents import AgentServer, JobProcess, JobRequest
 
 from agent_worker.entrypoint import entrypoint, on_session_end
+from agent_worker.presence import keep_present
 
 log = logging.getLogger(__name__)
 
 # A job process that is asked to stop still has to finish its sentence and its writes.
 SHUTDOWN_SECONDS = 30.0
+# Beyond what the queue gives out: places for interviews that come back, at least two or a quarter more.
+RETURN_PLACES = max(2, settings.AGENT_MAX_INTERVIEWS // 4)
 
 
 def prepare_process(process: JobProcess) -> None:
@@ -47,7 +50,7 @@ def build_server() -> AgentServer:
     async def on_request(request: JobRequest) -> None:
         # Each job has an identity of its own: LiveKit keys jobs by it, and a newcomer with the identity
         # of a dying agent would be terminated together with it.
-        if len(server.active_jobs) >= settings.AGENT_MAX_INTERVIEWS:
+        if len(server.active_jobs) >= settings.AGENT_MAX_INTERVIEWS + RETURN_PLACES:
             await request.reject(terminate=False)
             return
         await request.accept(name="Interviewer", identity=agent_identity(request.id))
@@ -72,6 +75,7 @@ def build_server() -> AgentServer:
     server.rtc_session(
         entrypoint, agent_name=settings.AGENT_NAME, on_request=on_request, on_session_end=on_session_end
     )
+    keep_present(server)
     return server
 
 

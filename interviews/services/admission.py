@@ -110,7 +110,7 @@ def _is_expected(now: datetime) -> Q:
     return nobody_holds(now) & (coming | returning)
 
 
-def _queue(now: datetime) -> list[tuple[datetime, str]]:
+def _queue(now: datetime) -> list[tuple[Any, str]]:
     """Since when each candidate waits, and their interview, in the order of their turn."""
     return sorted(
         place

@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from interviews.services.upkeep import close_abandoned_interviews, forget_old_traces
 from interviews.services.watchdog import Watchdog
+from interviews.services.workers import forget_gone_workers
 from jobs.services.intake import requeue_stuck_intakes
 from jobs.services.rechecks import recheck_due_jobs
 
@@ -48,6 +49,7 @@ class Command(BaseCommand):
             Chore(recheck_due_jobs, 60),
             Chore(close_abandoned_interviews, 60),
             Chore(forget_old_traces, 3600),
+            Chore(forget_gone_workers, 3600),
         ]
         while not stop.wait(TICK):
             for chore in chores:

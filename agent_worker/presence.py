@@ -1,0 +1,56 @@
+"""Tells the database once a second that this worker is there, what it can hold, and how busy its machine is."""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+import threading
+from collections import deque
+
+from django.conf import settings
+from django.db import Error, close_old_connections, reset_queries
+from django.utils import timezone
+from livekit.agents import AgentServer
+from livekit.agents.utils.hw import get_cpu_monitor
+
+from interviews.services.workers import report_worker
+
+log = logging.getLogger(__name__)
+
+BEAT = 1.0  # seconds
+# The load is the mean of so many beats: a single start must not look like a busy machine.
+BEATS = 10
+
+
+def keep_present(server: AgentServer) -> None:
+    """Beat from the first registration at the media server on, until the process ends.
+
+    A thread of its own, so that neither the media server's connection nor a beat waits for the other.
+    """
+    thread = threading.Thread(target=_beat, args=(server,), name="presence", daemon=True)
+    server.once("worker_registered", lambda *_: thread.start())
+
+
+def _beat(server: AgentServer) -> None:
+    name, started_at = f"{socket.gethostname()}-{os.getpid()}", timezone.now()
+    monitor, loads = get_cpu_monitor(), deque[float](maxlen=BEATS)
+    while True:
+        # Measuring takes the time of a beat.
+        loads.append(monitor.cpu_percent(BEAT))
+        close_old_connections()
+        try:
+            report_worker(
+                name=name,
+                capacity=settings.AGENT_MAX_INTERVIEWS,
+                active=len(server.active_jobs),
+                load=sum(loads) / len(loads),
+                draining=server.draining,
+                started_at=started_at,
+                now=timezone.now(),
+            )
+        except Error as error:
+            log.warning("this worker could not report itself: %s", error)
+        finally:
+            reset_queries()
+            close_old_connections()
