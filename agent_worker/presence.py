@@ -1,4 +1,4 @@
-"""Tells the database once a second that this worker is there, what it can hold, and how busy its machine is."""
+"""Tells the database once a second that this worker is there, what it can hold, and how busy it is."""
 
 from __future__ import annotations
 

@@ -2,7 +2,8 @@
 
 import { loadLivekit } from "./livekit.js";
 import { constraints, openMicrophone } from "./microphone.js";
-import { config, post } from "./page.js";
+import { config } from "./page.js";
+import { waitForPlace } from "./queue.js";
 
 const RPC_TIMEOUT_MS = 4000;
 
@@ -29,7 +30,9 @@ export class Connection {
   /** Enter the room. Call it straight from a click: sound may only start there. */
   async join() {
     const unlocked = this.room.startAudio();
-    const [reply, track] = await Promise.all([post(config.tokenUrl), openMicrophone(), unlocked]);
+    const [reply] = await Promise.all([waitForPlace(), openMicrophone(), unlocked]);
+    // Whoever had to wait did so with the microphone off.
+    const track = await openMicrophone();
     const options = config.useServerIce ? {} : { rtcConfig: { iceServers: [] } };
     await this.room.connect(reply.server_url, reply.participant_token, options);
     performance.mark("parley:connected");

@@ -23,6 +23,11 @@ export function openMicrophone() {
   return pending;
 }
 
+/** Let go of the microphone; it is opened again when it is needed. */
+export function closeMicrophone() {
+  track?.stop();
+}
+
 async function acquire() {
   try {
     const stream = await navigator.mediaDevices.getUserMedia({ audio: constraints() });

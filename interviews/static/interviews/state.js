@@ -4,10 +4,11 @@ import { byId } from "./page.js";
 
 const IN_ROOM = new Set(["joining", "live", "reconnecting", "ended", "error"]);
 
-/** `name`: check | joining | live | reconnecting | ended | typed | error. */
+/** `name`: check | queued | joining | live | reconnecting | ended | typed | error. */
 export function setState(name) {
   document.documentElement.dataset.roomState = name;
-  byId("check").hidden = IN_ROOM.has(name);
+  byId("check").hidden = name === "queued" || IN_ROOM.has(name);
+  byId("queue").hidden = name !== "queued";
   byId("room").hidden = !IN_ROOM.has(name);
   document.querySelectorAll("[data-needs-live]").forEach((button) => {
     button.disabled = name !== "live";
