@@ -14,7 +14,9 @@ from prometheus_client.core import GaugeMetricFamily
 
 from config.queue import oldest_wait
 from interviews.models import Interview, PracticeInterview
+from interviews.services.admission import count_taken, count_waiting
 from interviews.services.dispatching import waiting_interviews
+from interviews.services.workers import find_staff
 
 
 def metrics(request: HttpRequest) -> HttpResponse:
@@ -46,6 +48,14 @@ class ProductCollector:
             "parley_candidates_without_agent",
             "Candidates who wait for an agent",
             value=len(waiting_interviews(now=now)),
+        )
+        staff = find_staff(now=now)
+        yield GaugeMetricFamily("parley_places", "Interviews that the workers can hold", value=staff.places)
+        yield GaugeMetricFamily(
+            "parley_places_taken", "Places that are taken", value=count_taken(staff=staff, now=now)
+        )
+        yield GaugeMetricFamily(
+            "parley_candidates_queued", "Candidates in the queue", value=count_waiting(now=now)
         )
         yield GaugeMetricFamily(
             "parley_task_wait_seconds",
