@@ -106,7 +106,7 @@ def pauses(sound: Sound, stretches: list[tuple[float, float]], recogniser: Recog
             before, since = [*before, text], max(began - LEAD, last)
         last = ended
         heard = sound[int(since * RATE) : int((ended + SEGMENT_SILENCE) * RATE)]
-        text = " ".join(one.text for one in recogniser.transcribe(heard.astype(np.float32) / 32768))
+        text = " ".join(one.text for one in recogniser.transcribe(np.divide(heard, 32768, dtype=np.float32)))
         goes_on = stretches[number + 1][0] - BEFORE if number + 1 < len(stretches) else None
         found.append(Pause(ended - BEFORE, goes_on, " ".join([*before, text]).strip()))
     return found

@@ -4,7 +4,7 @@ import { byId } from "./page.js";
 
 const LETTERS = { d: "done", r: "repeat", m: "moment", t: "type" };
 
-/** `actions`: {done, repeat, moment, mute}; typing and leaving are plain forms of the page. */
+/** `actions`: {done, repeat, moment, patience, mute}; typing and leaving are plain forms of the page. */
 export function setUpControls(actions) {
   for (const [name, act] of Object.entries(actions)) byId(`control-${name}`).addEventListener("click", act);
   byId("control-leave").addEventListener("click", () => byId("leave-dialog").showModal());

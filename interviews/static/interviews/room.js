@@ -151,6 +151,10 @@ setUpControls({
   async moment() {
     if (await ask("parley.moment")) promiseTime();
   },
+  async patience() {
+    const button = byId("control-patience");
+    if (await ask("parley.patience")) button.setAttribute("aria-pressed", button.getAttribute("aria-pressed") !== "true");
+  },
   async mute() {
     muted = !muted;
     await (await connection).setMuted(muted);
