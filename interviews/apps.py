@@ -12,7 +12,11 @@ class InterviewsConfig(AppConfig):
 
     def ready(self) -> None:
         """Keep the groups up to date with the code, and listen to the media server."""
-        from interviews import room_events  # noqa: F401
+        from interviews import (
+            recording_signals,
+            room_events,  # noqa: F401
+        )
         from interviews.roles import grant_roles
 
         post_migrate.connect(grant_roles, sender=self, dispatch_uid="roles")
+        recording_signals.connect()

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-# Hz. What LiveKit plays and hears at, so that nothing is resampled; a millisecond is a whole number of samples.
+# Hz. What LiveKit plays and hears at: nothing is resampled, and a millisecond is a whole number of samples.
 RATE = 24_000
 # How far a run of frames may be from the clock before it is put right, seconds. Below, runs stay whole: to
 # follow every frame's own time would cut the sound to pieces.
 TOLERANCE = 0.03
-# Frames are late when the event loop was busy, and never early: the earliest of this many seconds is the truth.
+# Frames are late when the event loop was busy, and never early: the earliest of so many seconds is right.
 LOOKAHEAD = 0.9
 
 Samples = npt.NDArray[np.int16]
@@ -28,8 +28,10 @@ class Channel:
         self._end = 0
 
     def place(self, at: float, samples: Samples) -> None:
-        """Put `samples` where they began, `at` seconds since the epoch; within TOLERANCE of the end of what is
-        there they follow it. What would lie over samples that are there is left out."""
+        """Put `samples` where they began, `at` seconds since the epoch.
+
+        Within TOLERANCE of the end of what is there they follow it; what would lie over it is left out.
+        """
         start = round((at - self._zero) * RATE)
         if abs(start - self._end) <= TOLERANCE * RATE:
             start = self._end
@@ -46,7 +48,7 @@ class Channel:
         self._end = min(self._end, end)
 
     def take(self, start: int, end: int) -> Samples:
-        """Remove and return the samples from `start` to `end`, counted from zero, and what lies before them."""
+        """Return the samples from `start` to `end`, counted from zero, and forget them and all before."""
         block = np.zeros(max(0, end - start), dtype=np.int16)
         kept: list[tuple[int, Samples]] = []
         for position, samples in self._placed:

@@ -17,32 +17,68 @@ from interviews.models import AnyInterview, Candidate, Interview
 from interviews.services.errors import ConsentChanged, InterviewOver, NameMissing
 from interviews.services.status import move_status
 from interviews.services.words import clean_line
+from interviews.speech.languages import can_speak
+from livekit_bridge.rooms import is_configured
 
 TEXTS = Path(__file__).resolve().parent.parent / "consent"
+SOUND_IS_NOT_KEPT = "The sound itself is not kept as a recording."
+SOUND_MAY_BE_KEPT = "The sound itself is not kept as a recording, unless you allow it below."
+# What is kept of the choice, after the text: it was shown as a box that nobody had ticked.
+CHOICES = {
+    True: "[x] You may also keep a sound recording of me.",
+    False: "[ ] You may also keep a sound recording of me.",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class ConsentDocument:
-    """The paragraphs as shown, the text they make, and its hash (SHA-256, hexadecimal)."""
+    """The paragraphs as shown, the text they make, and its hash (SHA-256, hexadecimal).
+
+    Where a recording is offered, the text says what becomes of it; allowing it is a choice of its own.
+    """
 
     paragraphs: tuple[str, ...]
     text: str
     sha256: str
+    offers_recording: bool
 
 
 def consent_document(*, interview: AnyInterview) -> ConsentDocument:
     """Return what this candidate is asked to agree to, with the job's own words filled in."""
+    return _document(interview, offers_recording(interview=interview))
+
+
+def _document(interview: AnyInterview, offered: bool) -> ConsentDocument:
     template = Template((TEXTS / f"{interview.kind}.md").read_text(encoding="utf-8"))
     filled = template.substitute(
-        company=clean_line(interview.company_name) or "the hiring company",
+        company=_company(interview),
         title=clean_line(interview.job_title) or "this position",
         minutes=_whole(interview).minutes,
         speech_host=_speech_host(),
         model=_model_paragraph(),
+        sound=SOUND_MAY_BE_KEPT if offered else SOUND_IS_NOT_KEPT,
+        recording=_recording_paragraphs(interview) if offered else "",
     )
     paragraphs = tuple(part.strip() for part in filled.split("\n\n") if part.strip())
     text = "\n\n".join(paragraphs)
-    return ConsentDocument(paragraphs, text, hashlib.sha256(text.encode()).hexdigest())
+    return ConsentDocument(paragraphs, text, hashlib.sha256(text.encode()).hexdigest(), offered)
+
+
+def offers_recording(*, interview: AnyInterview) -> bool:
+    """Whether the candidate may allow a recording: in spoken interviews for hiring, where there are any."""
+    is_spoken = is_configured() and can_speak(interview.language)
+    return settings.RECORDING and not interview.is_practice and is_spoken
+
+
+def _company(interview: AnyInterview) -> str:
+    return clean_line(interview.company_name) or "the hiring company"
+
+
+def _recording_paragraphs(interview: AnyInterview) -> str:
+    """What becomes of a recording, before it is asked for."""
+    video = (TEXTS / "video.md").read_text(encoding="utf-8") if settings.VIDEO_RECORDING else ""
+    text = Template((TEXTS / "recording.md").read_text(encoding="utf-8"))
+    return text.substitute(company=_company(interview), video=video)
 
 
 def _whole(interview: AnyInterview) -> AnyInterview:
@@ -68,14 +104,19 @@ def _speech_host() -> str:
 def has_consent(*, interview: AnyInterview) -> bool:
     """Whether the candidate agreed to the text as it stands; once begun, to the text as it stood then."""
     if interview.status == Interview.Status.CONSENTED:
-        document = consent_document(interview=interview)
-        return interview.consents.filter(text_sha256=document.sha256).exists()
+        # Whether a recording was offered changes with the installation; who was not asked is not recorded.
+        texts = [_document(interview, offered).sha256 for offered in (True, False)]
+        return interview.consents.filter(text_sha256__in=texts).exists()
     return interview.consents.exists()
 
 
-def give_consent(*, interview: AnyInterview, sha256: str, candidate_name: str = "", now: datetime) -> None:
+def give_consent(
+    *, interview: AnyInterview, sha256: str, candidate_name: str = "", records: bool = False, now: datetime
+) -> None:
     """Remember that the candidate agreed, and make the interview ready to start. Safe to repeat.
 
+    `records`: they allowed a recording, too, which counts where one was offered. The choice is kept with the
+    text, whose hash is that of the text alone. A repeated agreement to the same text changes no choice.
     Raises InterviewOver, ConsentChanged (the text is no longer the one with `sha256`) and NameMissing
     (an open hiring link without a name).
     """
@@ -88,10 +129,12 @@ def give_consent(*, interview: AnyInterview, sha256: str, candidate_name: str = 
     if interview.needs_name and not name:
         raise NameMissing
     with transaction.atomic():
-        interview.consents.get_or_create(
+        _, is_new = interview.consents.get_or_create(
             text_sha256=sha256,
-            defaults={"text": document.text, "given_at": now},
+            defaults={"text": _agreed_text(document, records), "given_at": now},
         )
+        if is_new:
+            _choose_recording(interview, document.offers_recording and records)
         if move_status(
             interview=interview,
             old=Interview.Status.CREATED,
@@ -101,6 +144,17 @@ def give_consent(*, interview: AnyInterview, sha256: str, candidate_name: str = 
         ):
             _introduce(interview, name)
             tasks.prepare_opening.enqueue(public_id=interview.public_id)
+
+
+def _agreed_text(document: ConsentDocument, records: bool) -> str:
+    return f"{document.text}\n\n{CHOICES[records]}" if document.offers_recording else document.text
+
+
+def _choose_recording(interview: AnyInterview, records: bool) -> None:
+    """Before the start only: what is asked again later was settled then."""
+    not_begun = type(interview).objects.filter(pk=interview.pk, started_at=None)
+    if not_begun.update(records=records):
+        interview.records = records
 
 
 def _introduce(interview: AnyInterview, name: str) -> None:

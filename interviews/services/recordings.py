@@ -1,22 +1,31 @@
-"""Recordings, as far as candidates agreed to them: rows and files while an interview happens, and their end."""
+"""Recordings, as far as candidates agreed to them: their rows and files while an interview happens."""
 
 from __future__ import annotations
 
 import logging
 import secrets
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, storages
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
+from interviews import recording_tasks
 from interviews.models import AnyInterview, Interview, Recording, RecordingSegment
+from interviews.models.base import OVER
 from interviews.services.errors import Conflict, StaleLease
 from interviews.services.status import log_event
 
 log = logging.getLogger(__name__)
+
+# How long segments may still be on their way after the end, and when another attempt is made to join them.
+SETTLE = timedelta(seconds=45)
+TRY_AGAIN = timedelta(minutes=5)
 
 
 class RecordingClosed(Conflict):
@@ -131,3 +140,37 @@ def write_file(*, name: str, data: bytes) -> None:
 def remove_file(name: str) -> None:
     """Delete a file; one that is not there is no error."""
     storage().delete(name)
+
+
+def try_to_remove(name: str) -> bool:
+    """Delete a file; False when the storage does not answer."""
+    try:
+        remove_file(name)
+    except Exception:
+        log.warning("a file of a recording could not be deleted; it is tried again", exc_info=True)
+        return False
+    return True
+
+
+def queue_joins(*, now: datetime) -> int:
+    """Enqueue the recordings of interviews that are over, once in TRY_AGAIN until done; return how many."""
+    settled = Q(interview__lease_holder="") | Q(interview__finished_at__lt=now - SETTLE)
+    waiting = Recording.objects.filter(
+        settled,
+        kind=Recording.Kind.AUDIO,
+        status__in=(Recording.Status.RUNNING, Recording.Status.JOINING),
+        interview__status__in=OVER,
+    )
+    due = [pk for pk in waiting.values_list("pk", flat=True) if not _was_tried(pk, now)]
+    for pk in due:
+        recording_tasks.join_recording.enqueue(recording_id=pk)
+    return len(due)
+
+
+def _was_tried(recording_id: int, now: datetime) -> bool:
+    tries = DBTaskResult.objects.filter(
+        task_path=recording_tasks.join_recording.module_path,
+        args_kwargs__kwargs__recording_id=recording_id,
+        enqueued_at__gt=now - TRY_AGAIN,
+    )
+    return tries.exists()

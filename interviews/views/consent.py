@@ -25,6 +25,7 @@ def consent(request: HttpRequest, link_id: str) -> HttpResponse:
             interview=interview,
             sha256=request.POST.get("sha256", ""),
             candidate_name=request.POST.get("candidate_name", ""),
+            records=request.POST.get("records") == "yes",
             now=timezone.now(),
         )
     except NameMissing as error:

@@ -20,6 +20,7 @@ from interviews.models.base import with_extra_time
 from interviews.services.consent import consent_document, has_consent
 from interviews.services.entry import Link
 from interviews.services.room_view import room_view
+from interviews.speech.languages import can_talk
 from livekit_bridge.rooms import is_configured
 
 ROOM_POLICY: dict[str, str | list[str] | tuple[str]] = {
@@ -67,6 +68,7 @@ def show_consent(
         document=consent_document(interview=interview),
         agreed=has_consent(interview=interview),
         name=request.POST.get("candidate_name", interview.display_name),
+        records=request.POST.get("records") == "yes",
         problem=problem,
     )
     return render(request, "interviews/consent.html", context, status=status)
@@ -81,7 +83,8 @@ def _welcome(request: HttpRequest, link_id: str, link: Link) -> HttpResponse:
         "language": plan["language"],
         "minutes": with_extra_time(plan["minutes"], link.extra_time),
         "is_practice": link.kind == Kind.PRACTICE,
-        "can_talk": is_configured(),
+        "can_talk": can_talk(plan["language"]),
+        "has_media": is_configured(),
         "candidate": link.candidate,
         "question_count": len(plan["questions"]),
     }
@@ -94,8 +97,9 @@ def _over(request: HttpRequest, link_id: str, interview: AnyInterview) -> HttpRe
 
 @permissions_policy_override(ROOM_POLICY)
 def _room(request: HttpRequest, *, link_id: str, interview: AnyInterview) -> HttpResponse:
-    if not is_configured():
-        return render(request, "interviews/no_media.html", page(link_id, interview))
+    if not can_talk(interview.language):
+        context = page(link_id, interview, has_media=is_configured())
+        return render(request, "interviews/no_media.html", context)
     view = asdict(room_view(interview=interview, now=timezone.now()))
     config = {
         **{

@@ -82,7 +82,7 @@ def test_consent_makes_an_interview_ready_and_keeps_the_words() -> None:
     assert interview.status == Interview.Status.CONSENTED
     assert interview.consented_at == NOW
     assert interview.display_name == "Ada Okafor"
-    assert interview.consents.get().text == document.text
+    assert interview.consents.get().text.startswith(document.text)
     assert has_consent(interview=interview)
 
 
@@ -171,3 +171,74 @@ def test_who_agreed_before_a_model_was_asked_is_asked_again(settings: Any) -> No
     assert has_consent(interview=interview)
     settings.LLM_IS_CONFIGURED, settings.LLM_BASE_URL = True, "https://models.example.org/v1"
     assert not has_consent(interview=interview)
+
+
+def agree(interview: Interview, *, records: bool) -> Interview:
+    document = consent_document(interview=interview)
+    give_consent(interview=interview, sha256=document.sha256, records=records, now=NOW)
+    interview.refresh_from_db()
+    return interview
+
+
+@pytest.mark.parametrize(("records", "kept"), [(True, "[x]"), (False, "[ ]")])
+def test_the_choice_of_a_recording_is_kept_with_the_text_and_not_in_its_hash(
+    records: bool, kept: str
+) -> None:
+    interview = make_interview(candidate=make_candidate())
+    document = consent_document(interview=interview)
+    agree(interview, records=records)
+    consent = interview.consents.get()
+    assert interview.records is records
+    assert consent.text == f"{document.text}\n\n{kept} You may also keep a sound recording of me."
+    assert consent.text_sha256 == document.sha256
+
+
+def test_where_nothing_is_recorded_nobody_is_asked_and_a_forged_yes_counts_for_nothing(settings: Any) -> None:
+    settings.RECORDING = False
+    interview = make_interview(candidate=make_candidate())
+    document = consent_document(interview=interview)
+    assert not document.offers_recording
+    assert "The sound itself is not kept as a recording." in document.text
+    assert not agree(interview, records=True).records
+    practice = make_practice()
+    settings.RECORDING = True
+    assert not consent_document(interview=practice).offers_recording
+    assert not agree(practice, records=True).records
+
+
+def test_an_interview_that_can_only_be_typed_offers_no_recording(settings: Any) -> None:
+    interview = make_interview()
+    assert consent_document(interview=interview).offers_recording
+    settings.LIVEKIT_URL = ""
+    assert not consent_document(interview=interview).offers_recording
+
+
+def test_whoever_agreed_need_not_agree_again_because_recordings_are_offered_now(settings: Any) -> None:
+    settings.RECORDING = False
+    interview = agree(make_interview(candidate=make_candidate()), records=False)
+    settings.RECORDING = True
+    assert has_consent(interview=interview)
+    assert not interview.records
+
+
+def test_agreeing_a_second_time_to_the_same_text_changes_no_choice() -> None:
+    interview = agree(make_interview(candidate=make_candidate()), records=True)
+    assert agree(interview, records=False).records
+
+
+def test_the_choice_is_made_anew_with_a_new_text_but_not_after_the_start() -> None:
+    interview = agree(make_interview(candidate=make_candidate()), records=True)
+    interview.job.company_name = "Another company"
+    interview.job.save()
+    assert not agree(interview, records=False).records
+    started(interview)
+    interview.job.company_name = "A third company"
+    interview.job.save()
+    assert not agree(interview, records=True).records
+
+
+def test_a_film_is_announced_where_there_is_one(settings: Any) -> None:
+    interview = make_interview()
+    assert "film" not in consent_document(interview=interview).text
+    settings.VIDEO_RECORDING = True
+    assert "a film of the interview's room is kept" in consent_document(interview=interview).text
