@@ -30,7 +30,7 @@ def load_specs(*, root: Path, values: Mapping[str, str], media: str) -> list[Spe
 
 
 def wanted_names(*, values: Mapping[str, str], media: str) -> set[str]:
-    """Return the names: no voice without media, no speech server of ours beside an endpoint that does it all."""
+    """Return the names: no voice without media, no speech server beside an endpoint that does it all."""
     names = {"web", "tasks", "periodic"}
     if media != "none":
         names.add("agent")

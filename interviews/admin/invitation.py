@@ -22,6 +22,7 @@ from unfold.forms import BaseDialogForm
 from interviews.admin.invitation_form import InvitationForm
 from interviews.models import Interview, Invitation
 from interviews.services.invitations import invitation_url, revoke_invitation
+from interviews.speech.languages import typed_only
 from jobs.admin.labels import coloured
 from jobs.admin.scoping import JOB_TEXTS, JobFilter, ScopedAdmin
 
@@ -107,6 +108,8 @@ class InvitationAdmin(ScopedAdmin, ModelAdmin):
     ) -> HttpResponse:
         """Show the link that is to be sent."""
         messages.success(request, "The invitation is ready. Copy the link and send it.")
+        if typed := typed_only(obj.plan.language):
+            messages.warning(request, typed)
         return redirect("admin:interviews_invitation_change", obj.pk)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Invitation]:

@@ -19,9 +19,8 @@ from interviews.admin.plan_form_data import MOST_ENTRIES, Fields, Form, count_en
 from interviews.admin.plan_form_errors import Problems, find_problems
 from interviews.admin.plan_form_view import FormView, Note, owner_chain, place_of, tab_of
 from interviews.admin.plan_preview import preview
-from interviews.admin.plan_versions import canonical, newest_of, posting_text, versions_of, with_uses
+from interviews.admin.plan_versions import canonical, newest_of, remarks_on, versions_of, with_uses
 from interviews.engine.plan import Plan, dump_plan
-from interviews.engine.plan_review import review_plan
 from interviews.models import PlanVersion
 from interviews.services.errors import Conflict
 from interviews.services.plans import PlanOutdated, save_version
@@ -85,7 +84,7 @@ class Editing:
         if self.plan is None:
             return []
         said = {note.message for note in self.errors}
-        found = review_plan(self.plan, posting_text(self.version.job))
+        found = remarks_on(self.plan, self.version.job)
         notes = (self._note(r.level, self.form.field_at(r.key), r.message) for r in found)
         return [note for note in notes if note.message not in said]
 

@@ -9,9 +9,10 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from interviews.admin.plan_form_data import Document
-from interviews.engine.plan import dump_plan, load_plan
+from interviews.engine.plan import Plan, dump_plan, load_plan
 from interviews.engine.plan_review import Remark, review_plan
 from interviews.models import Interview, PlanVersion
+from interviews.speech.languages import typed_only
 from jobs.models import Job
 
 
@@ -62,4 +63,11 @@ def posting_text(job: Job | None) -> str | None:
 
 def review_version(version: PlanVersion) -> tuple[Remark, ...]:
     """Return what is missing in a version or untied to its job."""
-    return review_plan(load_plan(version.document), posting_text(version.job))
+    return remarks_on(load_plan(version.document), version.job)
+
+
+def remarks_on(plan: Plan, job: Job | None) -> tuple[Remark, ...]:
+    """Return what a recruiter should know of a plan: of its words, and of how it can be held here."""
+    typed = typed_only(plan.language)
+    own = (Remark("advice", "language", typed),) if typed else ()
+    return (*review_plan(plan, posting_text(job)), *own)

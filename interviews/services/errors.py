@@ -118,6 +118,13 @@ class MediaUnavailable(Unavailable):
     message = "Talking is not available right now. You can type your answers instead; they count the same."
 
 
+class LanguageTyped(Unavailable):
+    """Nobody here hears and speaks the interview's language."""
+
+    code = "language_unavailable"
+    message = "Talking is not available in this language. Please type your answers; they count the same."
+
+
 class StaleLease(Conflict):
     code = "stale_lease"
     message = "Another interviewer has taken over this interview."

@@ -13,9 +13,17 @@ from interviews.models import AnyInterview, Interview
 from interviews.services.admission import admit
 from interviews.services.consent import has_consent
 from interviews.services.dispatching import send_agent_ahead
-from interviews.services.errors import ConsentMissing, InterviewOver, MediaUnavailable, NoInterviewer, Queued
+from interviews.services.errors import (
+    ConsentMissing,
+    InterviewOver,
+    LanguageTyped,
+    MediaUnavailable,
+    NoInterviewer,
+    Queued,
+)
 from interviews.services.status import log_event, move_status
 from interviews.services.turns import record_event, recover_utterances
+from interviews.speech.languages import can_speak
 from livekit_bridge.rooms import is_configured
 from livekit_bridge.tokens import candidate_token
 
@@ -33,11 +41,13 @@ class TokenReply:
 def issue_token(*, interview: AnyInterview, now: datetime) -> TokenReply:
     """Return the way into the room and note that the candidate wants to be heard, by voice from now on.
 
-    Raises InterviewOver, ConsentMissing, MediaUnavailable, Queued, NoInterviewer.
+    Raises InterviewOver, ConsentMissing, MediaUnavailable, LanguageTyped, Queued, NoInterviewer.
     """
     _require_running(interview)
     if not is_configured():
         raise MediaUnavailable
+    if not can_speak(interview.language):
+        raise LanguageTyped
     if place := admit(interview=interview, now=now):
         raise Queued(place) if place.is_staffed else NoInterviewer
     switch_mode(interview=interview, mode=Interview.Mode.VOICE, now=now)

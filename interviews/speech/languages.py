@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.utils.translation import get_language_info
 
 from livekit_bridge.rooms import is_configured
 
@@ -25,6 +26,14 @@ class Speech:
 
 def speech_for(language: str) -> Speech | None:
     """Return what hears and speaks `language` (BCP 47), None when no configured endpoint does."""
+    offered = {name.lower() for name in settings.SPEECH_LANGUAGES}
+    if settings.SPEECH_LOCAL_ENGLISH:
+        offered.add("en")
+    return endpoint_for(language) if {EVERY, language.lower(), base(language)} & offered else None
+
+
+def endpoint_for(language: str) -> Speech:
+    """Return what is asked for `language`, whether it is said to know it or not: for interviews under way."""
     if settings.SPEECH_LOCAL_ENGLISH and base(language) == "en":
         return Speech(
             stt_model=settings.LOCAL_STT_MODEL,
@@ -34,8 +43,6 @@ def speech_for(language: str) -> Speech | None:
             api_key="",
             is_local=True,
         )
-    if not {EVERY, language.lower(), base(language)} & {known.lower() for known in settings.SPEECH_LANGUAGES}:
-        return None
     return Speech(
         stt_model=settings.STT_MODEL,
         tts_model=settings.TTS_MODEL,
@@ -54,6 +61,24 @@ def can_speak(language: str) -> bool:
 def can_talk(language: str) -> bool:
     """Whether candidates can talk in `language` here: there is a media server, and models for it."""
     return is_configured() and can_speak(language)
+
+
+def typed_only(language: str) -> str:
+    """Return what a recruiter must know of interviews in `language`, "" when they can be spoken."""
+    if not is_configured() or can_speak(language):
+        return ""
+    return (
+        f"Interviews in {language_name(language)} are typed: no speech models for this language are set up. "
+        "An operator can add an endpoint that hears and speaks it."
+    )
+
+
+def language_name(language: str) -> str:
+    """Return the English name of `language`, or its tag where it has none."""
+    try:
+        return str(get_language_info(base(language))["name"])
+    except KeyError:
+        return language
 
 
 def base(language: str) -> str:

@@ -11,8 +11,8 @@ from interviews.models import PracticeInterview
 from interviews.services.practice_answers import answers_of, tries_of
 from interviews.services.retries import whole_of
 from interviews.services.room_view import room_view
+from interviews.speech.languages import can_talk
 from interviews.views.entry import page
-from livekit_bridge.rooms import is_configured
 
 
 @candidate_view("GET", "HEAD")
@@ -24,7 +24,7 @@ def done(request: HttpRequest, link_id: str) -> HttpResponse:
     context = page(link_id, interview, view=room_view(interview=interview, now=timezone.now()))
     if not isinstance(interview, PracticeInterview):
         return render(request, "interviews/done.html", context)
-    context["can_talk"] = is_configured()
+    context["can_talk"] = can_talk(interview.language)
     if interview.retry_of is None:
         context["reviewed"] = answers_of(interview=interview)
         return render(request, "interviews/practice/done.html", context)

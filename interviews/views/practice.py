@@ -15,6 +15,7 @@ from interviews.services.consent import has_consent
 from interviews.services.errors import InterviewOver
 from interviews.services.practice_answers import tips_on_last_answer, tips_while_typing
 from interviews.services.retries import make_retry
+from interviews.speech.languages import can_talk
 from interviews.views import typed
 
 TYPED, VOICE = PracticeInterview.Mode.TYPED, PracticeInterview.Mode.VOICE
@@ -56,7 +57,8 @@ def retry(request: HttpRequest, link_id: str) -> HttpResponse:
     """Begin with one question again: at once when typed, at the check of the sound when spoken."""
     interview = own_practice(request, link_id)
     limit(request, "open", capacity=120, per_seconds=60)
-    mode = TYPED if request.POST.get("mode") == TYPED else VOICE
+    is_typed = request.POST.get("mode") == TYPED or not can_talk(interview.language)
+    mode = TYPED if is_typed else VOICE
     question = request.POST.get("question", "")
     new = make_retry(interview=interview, question=question, mode=mode, now=timezone.now())
     if mode == TYPED and has_consent(interview=new):

@@ -25,8 +25,8 @@ from interviews.services.turns import opening_event, record_event
 from interviews.services.typed_answers import record_typed
 from interviews.services.understanding import understand_event
 from interviews.services.words import MAX_CHARS
+from interviews.speech.languages import can_talk
 from interviews.views.entry import page
-from livekit_bridge.rooms import is_configured
 
 # Where a button leads that asks nothing of the interviewer.
 PAGES = {"show": "interviews:answer", "device": "interviews:device"}
@@ -141,7 +141,7 @@ def show(
         is_restored=bool(kept) and request.POST.get("action") != "rephrase",
         report_id=secrets.token_hex(16),
         max_chars=MAX_CHARS,
-        can_talk=is_configured(),
+        can_talk=can_talk(interview.language),
         **more,
     )
     if not request.htmx:  # type: ignore[attr-defined]

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from config.languages import typed_languages
 from config.probes import DOCTOR, Probe, ProbeFailed
 from livekit_bridge.rooms import is_configured
 
@@ -22,6 +23,8 @@ class Command(BaseCommand):
         results = [self._examine(name, probe) for name, probe in DOCTOR.items()]
         if not is_configured():
             self.stdout.write("Interviews are typed: set LIVEKIT_URL and its keys for voice.")
+        for line in typed_languages():
+            self.stdout.write(line)
         if not settings.LLM_IS_CONFIGURED:
             self.stdout.write("There is no language model, and interviews need none: see docs/operations.md.")
         if not all(results):

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from interviews.engine.plan import dump_plan_yaml
 from interviews.services.drafting import draft_with_model
+from interviews.speech.languages import typed_only
 from jobs.models import Job
 
 
@@ -26,4 +27,7 @@ class Command(BaseCommand):
             raise CommandError(f"There is no job with the id {options['job_id']}.")
         if not 5 <= options["minutes"] <= 120:
             raise CommandError("An interview takes between 5 and 120 minutes.")
-        self.stdout.write(dump_plan_yaml(draft_with_model(job=job, minutes=options["minutes"])))
+        plan = draft_with_model(job=job, minutes=options["minutes"])
+        self.stdout.write(dump_plan_yaml(plan))
+        if typed := typed_only(plan.language):
+            self.stderr.write(typed)

@@ -12,6 +12,7 @@ from interviews.management.files import load_file
 from interviews.models import PlanVersion
 from interviews.services.errors import InterviewError
 from interviews.services.plans import import_plan
+from interviews.speech.languages import typed_only
 from jobs.models import Job
 
 
@@ -41,6 +42,8 @@ class Command(BaseCommand):
             self.stdout.write(f"Plan {name}, stored {owner}.")
         else:
             self.stdout.write(f"Nothing was changed: plan {name}, stays the newest {owner}.")
+        if typed := typed_only(version.language):
+            self.stderr.write(typed)
 
 
 def _import(text: str, *, job: Job | None) -> PlanVersion:
