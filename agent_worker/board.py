@@ -16,6 +16,7 @@ from interviews.engine.progress import Progress
 
 log = logging.getLogger(__name__)
 Floor = Literal["candidate", "agent"]
+Trouble = Literal["hearing", "voice"]
 
 
 class Board:
@@ -23,7 +24,7 @@ class Board:
 
     def __init__(self, room: rtc.Room) -> None:
         self._room = room
-        self._shown: dict[str, Any] = {"floor": "agent", "finished": False}
+        self._shown: dict[str, Any] = {"floor": "agent", "finished": False, "trouble": None}
         self._tasks: set[asyncio.Task[None]] = set()
         self._lock = asyncio.Lock()
 
@@ -47,6 +48,10 @@ class Board:
     async def show_minutes(self, minutes_left: int) -> None:
         """Show about how much time is left, minutes."""
         await self._show(minutes_left=minutes_left)
+
+    async def show_trouble(self, trouble: Trouble | None) -> None:
+        """Show that the interviewer cannot hear, or cannot be heard; None: it can."""
+        await self._show(trouble=trouble)
 
     async def show_finished(self) -> None:
         """Tell the page that the interview is over."""

@@ -26,11 +26,16 @@ class Recognition:
     """
 
     def __init__(
-        self, recogniser: stt.STT[Any], on_lost: Callable[[], None], on_back: Callable[[], None]
+        self,
+        recogniser: stt.STT[Any],
+        on_lost: Callable[[], None],
+        on_back: Callable[[], None],
+        on_refused: Callable[[], None],
     ) -> None:
         self._recogniser = recogniser
         self._on_lost = on_lost
         self._on_back = on_back
+        self._on_refused = on_refused
         self.is_away = False
 
     async def recognise(self, frames: list[rtc.AudioFrame]) -> str:
@@ -43,9 +48,10 @@ class Recognition:
             try:
                 event = await self._recogniser.recognize(frames, conn_options=CONNECT)
             except APIError as error:
-                self._lose()
                 if refuses(error):
+                    self._on_refused()
                     return ""
+                self._lose()
                 await asyncio.sleep(ASK_AGAIN)
             else:
                 self._return()

@@ -68,7 +68,8 @@ def ignore() -> None:
 class TurnSTT(stt.STT[Any]):
     """`recogniser` hears segments in `language` (BCP 47); `detector` finds them.
 
-    `on_lost` is told once when speech gives no text, `on_back` once when it does again.
+    `on_lost` is told once when the recogniser is away, `on_back` once when it is not any more, and
+    `on_refused` of speech that it will not take.
     """
 
     def __init__(
@@ -79,10 +80,11 @@ class TurnSTT(stt.STT[Any]):
         language: str,
         on_lost: Callable[[], None],
         on_back: Callable[[], None] = ignore,
+        on_refused: Callable[[], None] = ignore,
     ) -> None:
         super().__init__(capabilities=stt.STTCapabilities(streaming=True, interim_results=True))
         self.recogniser = recogniser
-        self.recognition = Recognition(recogniser, on_lost, on_back)
+        self.recognition = Recognition(recogniser, on_lost, on_back, on_refused)
         self.detector = detector
         self.language = language
         self.listeners: list[Listener] = []
@@ -125,6 +127,11 @@ class TurnSTT(stt.STT[Any]):
         unless it is to be `cut` there.
         """
         return await self._current.finish_turn(cut=cut) if self._current else None
+
+    def drop_turn(self) -> None:
+        """Forget what was said since the last turn: it was not meant for anybody."""
+        if self._current:
+            self._current.drop_turn()
 
     async def aclose(self) -> None:
         await self.recogniser.aclose()
@@ -228,6 +235,10 @@ class TurnStream(stt.RecognizeStream):
             return None
         taken = self._take()
         return self._finished(taken, self._voiced_until, decided_at)
+
+    def drop_turn(self) -> None:
+        """Begin a new turn with nothing of this one."""
+        self._take()
 
     async def _cut_turn(self, decided_at: float) -> Utterance | None:
         """End the turn in the middle of speech; what is said from now on belongs to the next."""

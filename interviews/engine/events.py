@@ -95,13 +95,14 @@ class SpeechLost:
 
 @dataclass(frozen=True, slots=True)
 class SpeechBack:
-    """The service for `part` of speech answers again after `away_ms`, which are credited."""
+    """The service for `part` of speech answers again after `away_ms`, which are credited.
+
+    What was said to the one who could not hear is understood next, and answers itself.
+    """
 
     part: str
     away_ms: int
-    # What was said to the one who could not hear is being understood now: nothing comes before it.
-    words_wait: bool = False
-    # The question could only be read.
+    # The question could only be read, and has no answer yet.
     ask_again: bool = False
 
 

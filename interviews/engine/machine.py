@@ -106,11 +106,7 @@ def _on_speech_lost(scene: Scene, event: SpeechLost) -> Step:
 
 
 def _on_speech_back(scene: Scene, event: SpeechBack) -> Step:
-    """Words that were kept meanwhile are answered; who said nothing is told to go on."""
-    if event.ask_again:
-        return repeat(scene)
-    says_so = event.part != "voice" and not event.words_wait
-    return scene.state, [scene.say_phrase("trouble_over")] if says_so else []
+    return repeat(scene) if event.ask_again and scene.state.phase == "asking" else (scene.state, [])
 
 
 def _on_not_understood(scene: Scene, event: NotUnderstood) -> Step:

@@ -71,7 +71,7 @@ class Listener:
     """A stream under test with what it emitted."""
 
     def __init__(self, *texts: str | Exception, language: str = "en") -> None:
-        self.lost = self.back = 0
+        self.lost = self.back = self.refused = 0
         self.recogniser = FakeRecogniser(*texts)
         self.detector = FakeDetector()
         self.adapter = adapter = TurnSTT(
@@ -80,6 +80,7 @@ class Listener:
             language=language,
             on_lost=self._lose,
             on_back=self._return,
+            on_refused=self._refuse,
         )
         self.stream: TurnStream = adapter.stream()
 
@@ -88,6 +89,9 @@ class Listener:
 
     def _return(self) -> None:
         self.back += 1
+
+    def _refuse(self) -> None:
+        self.refused += 1
 
     def starts(self) -> None:
         self._emit(vad.VADEventType.START_OF_SPEECH)
@@ -234,7 +238,7 @@ async def test_sound_that_the_recogniser_refuses_does_not_deafen_the_session(lis
     assert await listener.finishes() is None
     await listener.says()
     assert await listener.finishes() == "heard again"
-    assert (listener.lost, listener.back) == (1, 1)
+    assert (listener.lost, listener.back, listener.refused) == (0, 0, 1)
 
 
 async def test_a_turn_begins_where_its_first_voice_was(listen: Any) -> None:

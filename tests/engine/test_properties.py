@@ -86,7 +86,6 @@ EVENTS: st.SearchStrategy[Event] = st.one_of(
         SpeechBack,
         st.sampled_from(["hearing", "voice"]),
         st.integers(-1_000, 200_000),
-        words_wait=st.booleans(),
         ask_again=st.booleans(),
     ),
     st.sampled_from([*map(Pressed, CONTROLS), Pressed("unknown"), NotUnderstood(), Tick()]),

@@ -88,7 +88,7 @@ def test_a_short_drop_during_a_break_does_not_end_the_break(player: Player) -> N
 
 
 @pytest.mark.parametrize(
-    "event", [CandidateBack(5_000), SpeechBack("hearing", 5_000, words_wait=True), SpeechBack("voice", 5_000)]
+    "event", [CandidateBack(5_000), SpeechBack("hearing", 5_000), SpeechBack("voice", 5_000)]
 )
 def test_an_absence_is_credited_even_when_nothing_is_said_to_it(player: Player, event: CandidateBack) -> None:
     before = active_ms(player.state, player.now)
@@ -96,15 +96,10 @@ def test_an_absence_is_credited_even_when_nothing_is_said_to_it(player: Player, 
     assert active_ms(player.state, player.now) == before + player.pause_ms - 5_000
 
 
-def test_who_is_not_heard_is_told_so_and_told_to_go_on_when_it_is_over(player: Player) -> None:
+def test_who_is_not_heard_is_told_so_and_answered_when_it_is_over(player: Player) -> None:
     assert said(player.play(SpeechLost("hearing"))) == [words("trouble_hearing")]
-    assert said(player.play(SpeechBack("hearing", 20_000))) == [words("trouble_over")]
+    assert player.play(SpeechBack("hearing", 20_000)) == []
     assert (player.state.phase, player.state.position) == ("asking", 0)
-
-
-def test_words_that_were_kept_meanwhile_are_answered_instead(player: Player) -> None:
-    player.play(SpeechLost("hearing"))
-    assert player.play(SpeechBack("hearing", 20_000, words_wait=True)) == []
     assert kinds(player.play(Heard(ANSWER)))[0] == "(answer)"
 
 
