@@ -29,6 +29,7 @@ from agent_worker.behaviors import controls, heartbeat, rejoin, silence
 from agent_worker.board import Board
 from agent_worker.conductor import Conductor
 from agent_worker.interviewer import Interviewer
+from agent_worker.recording import record_interview
 from agent_worker.session import build_client, build_ear, build_session, build_voice
 from agent_worker.turn_taking.barge_in import BargeIn
 from agent_worker.turn_taking.endpointer import Endpointer
@@ -115,16 +116,17 @@ async def hold_interview(ctx: JobContext, lease: Lease, voice: Voice, client: As
         # session_host would answer any participant who asks for the agent's instructions and history.
         session.start(Interviewer(), room=ctx.room, room_options=options, session_host=False, record=False),
     )
-    async with background(
-        conductor,
-        conductor.speak(),
-        heartbeat.keep_lease(conductor),
-        rejoin.follow_candidate(ctx.room, conductor),
-        silence.watch_silence(conductor, board, ctx.room, unclear),
-    ):
-        await first_of(conductor.finished, conductor.lost)
-    if conductor.finished.is_set():
-        await say_goodbye(ctx, board)
+    async with record_interview(lease, session):
+        async with background(
+            conductor,
+            conductor.speak(),
+            heartbeat.keep_lease(conductor),
+            rejoin.follow_candidate(ctx.room, conductor),
+            silence.watch_silence(conductor, board, ctx.room, unclear),
+        ):
+            await first_of(conductor.finished, conductor.lost)
+        if conductor.finished.is_set():
+            await say_goodbye(ctx, board)
     await session.aclose()
 
 
