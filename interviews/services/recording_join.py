@@ -37,7 +37,8 @@ LONGEST_GAP_MS = 10 * 60_000
 SHORT_GAP_MS = 2_000
 BLOCK_MS = 10_000
 
-Samples = npt.NDArray[np.int16]
+# Written as floats: libsndfile 1.2.2 turns 16-bit samples into noise on their way to MP3.
+Samples = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class Joined:
 
 
 def join_recording(*, recording: Recording, now: datetime) -> bool:
-    """Make the file, then delete the segments; whether this is what did it. Safe to repeat, and for two at once.
+    """Make the file, then delete the segments; whether this did it. Safe to repeat, and for two at once.
 
     Memory stays that of one segment. Raises what the storage does when it is away.
     """
@@ -134,7 +135,7 @@ def _read(part: Part) -> Samples | None:
     segment = part.segment
     try:
         with storage().open(str(segment.file.name)) as file:
-            samples, rate = soundfile.read(io.BytesIO(file.read()), dtype="int16", always_2d=True)
+            samples, rate = soundfile.read(io.BytesIO(file.read()), dtype="float32", always_2d=True)
     except (FileNotFoundError, soundfile.LibsndfileError):
         log.warning("a segment is missing or broken", extra={"recording": segment.recording_id})
         return None
@@ -149,7 +150,7 @@ def _samples(ms: int) -> int:
 
 
 def _silence(ms: int) -> Samples:
-    return np.zeros((_samples(ms), 2), dtype=np.int16)
+    return np.zeros((_samples(ms), 2), dtype=np.float32)
 
 
 class _Output:
@@ -184,3 +185,10 @@ def _store(path: Path) -> str:
 def _sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def position_ms(*, recording: Recording, at_ms: int) -> int:
+    """Where in a ready file the interview's clock showed `at_ms`: earlier after a silence that was shortened."""
+    event = recording.interview.events.filter(kind="recording_ready").order_by("pk").last()
+    cuts = event.payload.get("cuts", []) if event is not None else []
+    return at_ms - sum(min(by, max(0, at_ms - since)) for since, by in cuts)

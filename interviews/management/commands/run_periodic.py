@@ -16,6 +16,7 @@ from django.core.management.base import BaseCommand
 from django.db import close_old_connections, reset_queries
 from django.utils import timezone
 
+from interviews.services.recordings import queue_joins
 from interviews.services.upkeep import close_abandoned_interviews, forget_old_traces
 from interviews.services.watchdog import Watchdog
 from interviews.services.workers import forget_gone_workers
@@ -48,6 +49,7 @@ class Command(BaseCommand):
             Chore(requeue_stuck_intakes, 10),
             Chore(recheck_due_jobs, 60),
             Chore(close_abandoned_interviews, 60),
+            Chore(queue_joins, 5),
             Chore(forget_old_traces, 3600),
             Chore(forget_gone_workers, 3600),
         ]
