@@ -105,6 +105,7 @@ def _room(request: HttpRequest, *, link_id: str, interview: AnyInterview) -> Htt
         **{
             f"{name}Url": reverse(f"interviews:{name}", args=[link_id]) for name in ("token", "state", "done")
         },
+        "agentMissingUrl": reverse("interviews:agent_missing", args=[link_id]),
         "serverUrl": settings.LIVEKIT_PUBLIC_URL,
         "useServerIce": settings.LIVEKIT_USE_SERVER_ICE,
         "livekitScript": static(LIVEKIT_SCRIPT),

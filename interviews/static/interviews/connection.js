@@ -51,11 +51,11 @@ export class Connection {
   }
 
   /** Ask the agent for `method`; rejects when it does not answer. */
-  ask(method) {
+  ask(method, payload) {
     return this.room.localParticipant.performRpc({
       destinationIdentity: this.agent.identity,
       method,
-      payload: "{}",
+      payload: JSON.stringify(payload),
       responseTimeout: RPC_TIMEOUT_MS,
     });
   }
@@ -70,6 +70,7 @@ export class Connection {
         if (participant === this.agent) this.on.attributes(participant.attributes);
       })
       .on(RoomEvent.TrackSubscribed, (track, _, participant) => this.hear(track, participant))
+      .on(RoomEvent.TrackUnsubscribed, (track) => track.detach().forEach((element) => element.remove()))
       .on(RoomEvent.SignalReconnecting, () => this.on.reconnecting())
       .on(RoomEvent.Reconnecting, () => this.on.reconnecting())
       .on(RoomEvent.Reconnected, () => this.on.reconnected())

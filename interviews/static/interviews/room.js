@@ -3,21 +3,22 @@
 import { restoreCaptions, showCaption, showNewest } from "./captions.js";
 import { Connection } from "./connection.js";
 import { setUpControls } from "./controls.js";
+import { noteCut, reportCut } from "./cut.js";
 import { moveRing, promiseTime, setFloor, setMuted, showProgress } from "./floor.js";
 import { watchLevel } from "./level.js";
 import { openMicrophone, setUpMicrophone } from "./microphone.js";
+import { stopWatching, watchForAgent } from "./missing.js";
 import { byId, config, fetchState } from "./page.js";
+import { comeBack } from "./rejoin.js";
 import { getState, setState } from "./state.js";
 import { playTone } from "./tone.js";
-import { hideTrouble, showTrouble } from "./trouble.js";
+import { followTrouble, hideTrouble, showTrouble } from "./trouble.js";
 import { stayAwake } from "./wake.js";
 
-const AGENT_LATE_MS = 20_000;
 const AGENT_FLOORS = new Set(["listening", "thinking", "speaking"]);
 
 let connection = Connection.prepare(callbacks());
 connection.catch(() => {});
-let lateTimer = null;
 let muted = false;
 let stopMicrophoneLevel = () => {};
 
@@ -32,14 +33,19 @@ async function start() {
   byId("question").focus({ preventScroll: true });
   window.scrollTo({ top: 0 });
   try {
-    const visit = await connection;
-    await visit.join();
-    watchForLateAgent();
-    stayAwake();
-    stopMicrophoneLevel = watchLevel(await openMicrophone(), (level) => moveRing("candidate", level));
+    await enter();
   } catch (error) {
     await failToJoin(error);
   }
+}
+
+async function enter() {
+  const visit = await connection;
+  await visit.join();
+  if (muted) await visit.setMuted(muted);
+  watchForAgent({ onOver: finish });
+  stayAwake();
+  stopMicrophoneLevel = watchLevel(await openMicrophone(), (level) => moveRing("candidate", level));
 }
 
 /** A microphone that was refused is explained where it is set up; anything else where the room would be. */
@@ -57,30 +63,25 @@ async function failToJoin(error) {
 
 /** A room object that failed or ended is not used twice. */
 function renew() {
-  clearTimeout(lateTimer);
+  stopWatching();
   stopMicrophoneLevel();
   connection.then((visit) => visit.leave()).catch(() => {});
   connection = Connection.prepare(callbacks());
   connection.catch(() => {});
 }
 
-function watchForLateAgent() {
-  clearTimeout(lateTimer);
-  if (getState() === "live") return;
-  lateTimer = setTimeout(() => showTrouble("late", { wait: watchForLateAgent }), AGENT_LATE_MS);
-}
-
 function callbacks() {
   return {
     agent(participant) {
       if (participant || getState() !== "live") return;
+      followTrouble(null);
       setState("joining");
       setFloor("returning");
-      watchForLateAgent();
+      watchForAgent({ lost: true, onOver: finish });
     },
     agentTrack(track) {
       performance.mark("parley:agent-track");
-      clearTimeout(lateTimer);
+      stopWatching();
       hideTrouble();
       setState("live");
       watchLevel(track.mediaStreamTrack, (level) => moveRing("agent", level));
@@ -88,6 +89,7 @@ function callbacks() {
     attributes: followAgent,
     caption: showCaption,
     reconnecting() {
+      noteCut();
       setState("reconnecting");
       setFloor("reconnecting");
     },
@@ -96,7 +98,8 @@ function callbacks() {
       setState(visit.agent ? "live" : "joining");
       setFloor(visit.agent ? "listening" : "returning");
       if (visit.agent) followAgent(visit.agent.attributes);
-      else watchForLateAgent();
+      else watchForAgent({ lost: true, onOver: finish });
+      reportCut((cut) => ask("parley.back", cut));
       const state = await fetchState();
       if (state) restore(state);
     },
@@ -109,6 +112,7 @@ function followAgent(attributes) {
   const room = JSON.parse(attributes["parley.room"] ?? "{}");
   if (AGENT_FLOORS.has(floor) && getState() !== "reconnecting") setFloor(floor);
   showProgress(room);
+  followTrouble(room.trouble);
   if (room.finished && floor !== "speaking") finish();
 }
 
@@ -122,13 +126,40 @@ function finish() {
 async function disconnected(reason) {
   const { DisconnectReason } = (await connection).lk;
   if (reason === DisconnectReason.CLIENT_INITIATED || ["ended", "error", "check"].includes(getState())) return;
-  setState("error");
-  setFloor("ended");
   renew();
-  if (reason === DisconnectReason.DUPLICATE_IDENTITY) return showTrouble("tab", { here: start });
+  if (reason === DisconnectReason.DUPLICATE_IDENTITY) {
+    setState("error");
+    setFloor("ended");
+    return showTrouble("tab", { here: start });
+  }
+  setState("reconnecting");
+  setFloor("reconnecting");
   const state = await fetchState();
   if (state?.finished) return finish();
-  showTrouble("lost", { again: start });
+  await returnToRoom();
+}
+
+/** The library has given up. A tab that was taken over never comes here: two would throw each other out. */
+async function returnToRoom() {
+  try {
+    await comeBack(() => enter().catch(renewed));
+  } catch (error) {
+    if (error.code === "interview_over") return finish();
+    setState("error");
+    setFloor("ended");
+    return showTrouble("lost", { again: start });
+  }
+  if (getState() === "reconnecting") {
+    setState("joining");
+    setFloor("returning");
+  }
+  const state = await fetchState();
+  if (state) restore(state);
+}
+
+function renewed(error) {
+  renew();
+  throw error;
 }
 
 function restore(state) {
@@ -136,9 +167,9 @@ function restore(state) {
   showProgress(state);
 }
 
-async function ask(method) {
+async function ask(method, payload = {}) {
   try {
-    await (await connection).ask(method);
+    await (await connection).ask(method, payload);
     return true;
   } catch {
     return false;
@@ -161,6 +192,8 @@ setUpControls({
     setMuted(muted);
   },
 });
+window.addEventListener("offline", noteCut);
+window.addEventListener("online", () => getState() === "live" && reportCut((cut) => ask("parley.back", cut)));
 byId("leave-form").addEventListener("submit", () => ask("parley.leave"));
 byId("start").addEventListener("click", start);
 // Until now a click would have been lost.

@@ -3,6 +3,7 @@
 import { byId } from "./page.js";
 
 const panel = byId("trouble");
+let shown = "";
 
 /** Show the template `trouble-<name>`; `actions` maps its `data-action` buttons to functions. */
 export function showTrouble(name, actions = {}, detail = "") {
@@ -16,9 +17,19 @@ export function showTrouble(name, actions = {}, detail = "") {
     });
   });
   panel.hidden = false;
+  shown = name;
+}
+
+/** Show what troubles the interviewer, `name` as it says itself, for as long as it says so. */
+export function followTrouble(name) {
+  const wanted = name ? `agent-${name}` : "";
+  if (wanted === shown) return;
+  if (wanted) showTrouble(wanted);
+  else if (shown.startsWith("agent-")) hideTrouble();
 }
 
 export function hideTrouble() {
+  shown = "";
   panel.hidden = true;
   panel.replaceChildren();
 }
