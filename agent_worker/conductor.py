@@ -1,4 +1,4 @@
-"""Plays one interview: engine effects become speech, and what is heard becomes engine events."""
+"""Plays one interview: what is heard becomes engine events, and their effects are queued to be said."""
 
 from __future__ import annotations
 
@@ -6,17 +6,16 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections import deque
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Any
 
 from django.utils import timezone
 from livekit.agents import AgentSession
-from livekit.agents.voice import SpeechHandle
 
 from agent_worker import store
 from agent_worker.board import Board
+from agent_worker.mouth import QUESTIONS, Line, Mouth
 from agent_worker.stt import Utterance
 from agent_worker.voice import Voice
 from interviews.engine.effects import Finish, Say
@@ -32,14 +31,11 @@ from interviews.services.understanding import understand, wants_reading
 
 log = logging.getLogger(__name__)
 
-QUESTIONS = {"core", "probe", "repeat", "rephrase"}
 # Answers of these lengths, and how long they would take, ms: what would be said to them is prepared.
 IMAGINED_WORDS = (5, 150)
 IMAGINED_MS = 20_000
 # What was heard last when no question has been: no key of a plan.
 NO_QUESTION = "-"
-# Below this share a question that was talked over counts as not heard, and is asked again.
-HEARD_SHARE = 0.5
 
 
 class Conductor:
@@ -52,20 +48,21 @@ class Conductor:
         self._away_ms = lease.away_ms
         self.finished = asyncio.Event()
         self.lost = asyncio.Event()
-        self._session = session
+        self.mouth = Mouth(
+            session,
+            voice,
+            on_begun=self._on_begun,
+            on_spoken=self._on_spoken,
+        )
         self._voice = voice
         self._board = board
-        self._pending: deque[AnyTurn] = deque()
-        self._begun: set[int] = set()
-        self._work = asyncio.Event()
         self._lock = asyncio.Lock()
         self._finishing = False
-        self._speaking = False
-        self._candidate_speaks = False
-        self._held = False
-        self._hushed = False
-        self._heard_until: float | None = None
-        self._heard_question = NO_QUESTION
+        self._hearing = 0
+        # When the candidate began to speak, seconds since the epoch; None while they are silent.
+        self._voice_since: float | None = None
+        # The steps of the answer that has not been heard yet, seconds since the epoch by name.
+        self._steps: dict[str, float] = {}
         self.quiet_since = time.time()
 
     # --- what happens -------------------------------------------------------------------------
@@ -76,27 +73,42 @@ class Conductor:
 
     async def hear(self, utterance: Utterance) -> None:
         """Store a finished utterance and answer it."""
+        self._hearing += 1
         try:
             await self._hear(utterance)
         except Exception:
             log.exception("an utterance could not be stored")
             self.lost.set()
+        finally:
+            self._hearing -= 1
+        # Who goes on meanwhile is not talked over: what is made of that voice decides.
+        if self._voice_since is None or self._voice_since <= utterance.ended_at:
+            self.resume_speaking()
 
     async def _hear(self, utterance: Utterance) -> None:
-        self._heard_until = utterance.ended_at
-        text = utterance.text
         report: dict[str, Any] = {
             "report_id": utterance.report_id,
-            "started_ms": self._clock(utterance.started_at),
-            "ended_ms": self._clock(utterance.ended_at),
+            "started_ms": self.clock_ms(utterance.started_at),
+            "ended_ms": self.clock_ms(utterance.ended_at),
         }
+        if self.mouth.is_held:
+            await self.mouth.give_way()
         async with self._in_order():
             # What the utterance before led to counts: it may just have been understood.
-            unheard = any(turn.kind in QUESTIONS for turn in self._pending)
-            heard = Heard(text, over=self._heard_question if unheard else "")
+            heard = self.place(utterance.text)
             reading = await self._understand(heard, **report)
             await self._tell(replace(heard, reading=reading), **report)
-        self.resume_speaking()
+            self._steps = {
+                "speech_end": utterance.ended_at,
+                "turn_end": utterance.decided_at or utterance.ended_at,
+                "transcript": utterance.transcribed_at or utterance.ended_at,
+                "stored": time.time(),
+            }
+
+    def place(self, text: str) -> Heard:
+        """What is said now: to the last question, or over one that could not be heard yet."""
+        over = (self.mouth.heard_question or NO_QUESTION) if self.mouth.unheard else ""
+        return Heard(text, over=over)
 
     async def _understand(self, heard: Heard, **report: Any) -> Reading | None:
         """What a language model makes of an utterance, which is stored before it is asked."""
@@ -115,19 +127,14 @@ class Conductor:
         if event == Pressed("moment"):
             await self.tell(event)
             return
-        self._hushed = True
         # The disclosure is heard to its end, unless the candidate leaves.
-        with contextlib.suppress(RuntimeError):
-            await self._session.interrupt(force=isinstance(event, Left))
+        await self.mouth.hush(even_if_unstoppable=isinstance(event, Left))
         async with self._in_order():
-            if isinstance(event, Left) or not self._has_unasked_question():
-                self._pending.clear()
+            # A question of which nothing was heard comes anyway, and there is nothing to repeat.
+            if isinstance(event, Left) or not self.mouth.has_unbegun_question:
+                self.mouth.drop()
                 await self._tell(event)
         self.resume_speaking()
-
-    def _has_unasked_question(self) -> bool:
-        """A question waits of which nothing was heard: it comes anyway, and there is nothing to repeat."""
-        return any(turn.kind in QUESTIONS and turn.pk not in self._begun for turn in self._pending)
 
     async def consider(self, event: Event) -> None:
         """Tell the engine of passing time, but only when it would act on it: silence is not worth a row."""
@@ -156,84 +163,88 @@ class Conductor:
         self.interview = outcome.interview
         for turn in outcome.turns:
             if turn.role == Turn.Role.AGENT:
-                self._voice.prepare(turn.text)
-                self._pending.append(turn)
-        self._finishing = self._finishing or any(isinstance(effect, Finish) for effect in outcome.effects)
+                self.mouth.add(turn)
+        if any(isinstance(effect, Finish) for effect in outcome.effects):
+            self._finishing = True
+            self.mouth.end()
         self.quiet_since = time.time()
-        self._work.set()
 
-    # --- speech -------------------------------------------------------------------------------
+    # --- the floor ----------------------------------------------------------------------------
 
     @property
     def candidate_has_floor(self) -> bool:
         """Nothing is being said, stored or waited for: it is the candidate's turn, and they are silent."""
-        busy = self._pending or self._speaking or self._finishing or self._lock.locked()
-        return not busy and not self._candidate_speaks
+        return not self.agent_has_floor and self._voice_since is None
+
+    @property
+    def agent_has_floor(self) -> bool:
+        """Something is being said, will be said, or is being thought about."""
+        busy = self._finishing or self._hearing or self._lock.locked()
+        return bool(busy or self.mouth.pending or self.mouth.is_speaking)
 
     @property
     def is_held(self) -> bool:
         """A question was talked over and waits until the candidate is done."""
-        return self._held
+        return self.mouth.is_held
+
+    @property
+    def awaits_yes_or_no(self) -> bool:
+        """Whether the least word is an answer."""
+        return self._state().phase == "confirming_stop"
 
     def on_voice(self, at: float) -> None:
         """The candidate began to speak."""
-        self._candidate_speaks, self.quiet_since = True, time.time()
+        self._voice_since, self.quiet_since = at, time.time()
 
     def on_pause(self, at: float) -> None:
         """The candidate stopped to speak: silence is counted from now."""
-        self._candidate_speaks, self.quiet_since = False, time.time()
+        self._voice_since, self.quiet_since = None, time.time()
 
     def on_words(self, text: str) -> None:
         """Whole utterances are heard."""
 
-    def yield_floor(self) -> None:
-        """Stop talking: the candidate does."""
-        if self._speaking:
-            with contextlib.suppress(RuntimeError):
-                self._session.interrupt()
-
     def resume_speaking(self) -> None:
         """Go on with what was talked over."""
-        self._held = False
-        self._work.set()
+        self.mouth.go_on()
+
+    # --- speech -------------------------------------------------------------------------------
 
     async def speak(self) -> None:
-        """Say what is queued, one turn after the other, until the interview is finished."""
-        while True:
-            if self._pending and not self._held:
-                await self._say(self._pending[0])
-            elif self._finishing and not self._pending:
-                self.finished.set()
-                return
-            else:
-                self._work.clear()
-                await self._work.wait()
+        """Say what is queued until the interview is finished."""
+        await self.mouth.run()
+        self.finished.set()
 
-    async def _say(self, turn: AnyTurn) -> None:
-        self._speaking, self._hushed = True, False
-        handle = self._session.say(
-            turn.text,
-            audio=self._voice.frames(turn.text, lambda: self._on_first_frame(turn)),
-            allow_interruptions=turn.kind != "disclosure",
-        )
-        try:
-            await handle.wait_for_playout()
-        finally:
-            self._speaking = False
-            self.quiet_since = time.time()
-        # Talked over: what is left waits until the candidate is done. Hushed by a control: that decides.
-        self._held = handle.interrupted and not self._hushed
-        await self._mark_spoken(turn, handle)
-        unheard = handle.interrupted and self._heard_share(turn, handle) < HEARD_SHARE
-        if turn.kind in QUESTIONS and unheard:
-            return
+    def _on_begun(self, turn: AnyTurn) -> None:
         if turn.kind in QUESTIONS:
-            self._heard_question = turn.question
-        if turn in self._pending:
-            self._pending.remove(turn)
-        await self._board.show_floor("agent" if self._pending else "candidate")
-        if not self._pending:
+            shown = progress(self.plan, self._state(), self.now_ms())
+            self._board.show_question_soon(shown)
+        self._board.show_floor_soon("agent")
+
+    async def _on_spoken(self, line: Line) -> None:
+        """Note when a turn was heard; one that is said again gets the times of the last time."""
+        self.quiet_since = time.time()
+        steps, self._steps = self._steps, {}
+        started = self.clock_ms(line.started_at)
+        timing = self._timing(steps, line)
+        await store.mark_spoken(
+            turn=line.turn,
+            started_ms=self.now_ms() if started is None else started,
+            ended_ms=self.clock_ms(line.stopped_at) or self.now_ms(),
+            interrupted=line.is_stopped,
+            latency_ms=max(0, timing["first_audio"] - timing["speech_end"]) if timing else None,
+            timing=timing,
+            cut_off=line.is_cut_off,
+        )
+        self._board.show_floor_soon("agent" if self.mouth.pending else "candidate")
+        if not self.mouth.pending:
             self._prepare_answers()
+
+    def _timing(self, steps: dict[str, float], line: Line) -> dict[str, int]:
+        """The way of an answer to its first sound, ms on the interview clock; {} where there was none."""
+        if not steps or line.started_at is None:
+            return {}
+        all_steps = {**steps, "first_audio": line.started_at}
+        return {name: self.clock_ms(at) or 0 for name, at in all_steps.items()}
 
     def _prepare_answers(self) -> None:
         """Make the sound of what a short and a long answer would lead to, while the candidate speaks."""
@@ -243,42 +254,14 @@ class Conductor:
                 if isinstance(effect, Say):
                     self._voice.prepare(effect.text)
 
-    def _on_first_frame(self, turn: AnyTurn) -> None:
-        self._begun.add(turn.pk)
-        if turn.kind in QUESTIONS:
-            shown = progress(self.plan, self._state(), self.now_ms())
-            self._board.show_question_soon(shown)
-        self._board.show_floor_soon("agent")
-
-    def _heard_share(self, turn: AnyTurn, handle: SpeechHandle) -> float:
-        """The share of a turn that was played, 0..1."""
-        started, stopped = spoken_times(handle)
-        if started is None or stopped is None:
-            return 0.0
-        return (stopped - started) / max(0.1, self._voice.seconds(turn.text))
-
-    async def _mark_spoken(self, turn: AnyTurn, handle: SpeechHandle) -> None:
-        """Note when a turn was heard; one that is said again gets the times of the last time."""
-        started, stopped = spoken_times(handle)
-        if started is None and handle.interrupted:
-            return
-        heard_until, self._heard_until = self._heard_until, None
-        latency = max(0, int((started - heard_until) * 1000)) if started and heard_until else None
-        await store.mark_spoken(
-            turn=turn,
-            started_ms=self._clock(started) or self.now_ms(),
-            ended_ms=self._clock(stopped) or self.now_ms(),
-            interrupted=handle.interrupted,
-            latency_ms=latency,
-        )
-
     # --- the clock ----------------------------------------------------------------------------
 
     def now_ms(self) -> int:
         """Milliseconds since the interview started; 0 before."""
-        return self._clock(time.time()) or 0
+        return self.clock_ms(time.time()) or 0
 
-    def _clock(self, at: float | None) -> int | None:
+    def clock_ms(self, at: float | None) -> int | None:
+        """The same for a moment in seconds since the epoch; None for None, and before the start."""
         started = self.interview.started_at
         if at is None or started is None:
             return None
@@ -286,11 +269,3 @@ class Conductor:
 
     def _state(self) -> State:
         return from_dict(self.interview.state)
-
-
-def spoken_times(handle: SpeechHandle) -> tuple[float | None, float | None]:
-    """When the speech began and ended, seconds since the epoch; None for what was never heard."""
-    for item in handle.chat_items:
-        if item.type == "message":
-            return item.metrics.get("started_speaking_at"), item.metrics.get("stopped_speaking_at")
-    return None, None

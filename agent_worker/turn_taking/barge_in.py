@@ -1,31 +1,118 @@
-"""Decides what the candidate's voice does to what is being said."""
+"""Decides what the candidate's voice does to what is being said.
+
+A voice that comes just after the interviewer began is a candidate who was not done: the interviewer falls
+silent at once. Later a voice has to last. Then the words decide: none, a mere "mm-hm" or an echo, and the
+interviewer goes on with the sentence; anything else, and the floor is the candidate's.
+"""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 from agent_worker.conductor import Conductor
+from agent_worker.turn_taking.backchannels import is_backchannel
+from agent_worker.turn_taking.echo import is_echo
 
-# How long speech must last to take the floor, seconds.
-TAKES_FLOOR = 0.6
+# A voice within this time of the interviewer's first sound stops it at once, seconds.
+EARLY = 1.5
+# Within this time it had spoken into a pause: nobody answers so soon.
+CUT_OFF = 1.0
+# How long a voice must last later, seconds.
+TAKES_FLOOR = 0.5
+# For how long words are waited for after a voice, seconds; a cough has none.
+WORDS_LATE = 1.5
+# An echo comes so late at most, seconds.
+ECHO_LATE = 0.5
 
 
 class BargeIn:
-    """Follows the ear; stops the interviewer for whoever goes on speaking."""
+    """Follows the ear. `forget` drops what was heard of this turn, `on_cut_off` hears of an early start."""
 
-    def __init__(self, conductor: Conductor) -> None:
+    def __init__(
+        self,
+        conductor: Conductor,
+        *,
+        language: str,
+        forget: Callable[[], None],
+        on_cut_off: Callable[[], None],
+    ) -> None:
         self._conductor = conductor
-        self._waiting: asyncio.TimerHandle | None = None
+        self._mouth = conductor.mouth
+        self._language = language
+        self._forget = forget
+        self._on_cut_off = on_cut_off
+        self._timer: asyncio.TimerHandle | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._speaks = False
+        # When the voice began over the interviewer, and how long after the interviewer did, seconds.
+        self._voice_at = 0.0
+        self._after_start: float | None = None
+        # Their words have taken the floor; what was being said waits for the end of their turn.
+        self._given = False
+        # Who hears themselves is stopped by words alone.
+        self._echoes = False
 
     def on_voice(self, at: float) -> None:
-        """Wait whether it is more than a cough."""
-        loop = asyncio.get_running_loop()
-        self._waiting = loop.call_later(TAKES_FLOOR, self._conductor.yield_floor)
+        """Fall silent at once for whoever was not done; otherwise wait whether it is more than a cough."""
+        self._cancel_timer()
+        self._given = self._given and self._mouth.is_held
+        if self._given:
+            return
+        if not self._speaks and self._after_start is None and self._conductor.agent_has_floor:
+            began = self._mouth.took_floor_at
+            self._voice_at, self._after_start = at, 0.0 if began is None else at - began
+        self._speaks = True
+        if not self._conductor.agent_has_floor or self._echoes:
+            return
+        if not self._mouth.is_speaking:
+            self._mouth.hold()
+        elif self._after_start is not None and self._after_start <= EARLY:
+            self._mouth.stop()
+        else:
+            self._timer = asyncio.get_running_loop().call_later(TAKES_FLOOR, self._mouth.stop)
 
     def on_pause(self, at: float) -> None:
-        """It was not."""
-        if self._waiting:
-            self._waiting.cancel()
+        """A short voice stops nothing; words may still come of it."""
+        self._speaks = False
+        self._cancel_timer()
+        if self._after_start is not None:
+            self._timer = asyncio.get_running_loop().call_later(WORDS_LATE, self._let_go)
 
     def on_words(self, text: str) -> None:
-        """The voice alone decides."""
+        """The words decide."""
+        if self._after_start is None or not self._conductor.agent_has_floor:
+            self._after_start = None
+            return
+        echo = is_echo(text, self._mouth.said_since(self._voice_at - ECHO_LATE))
+        self._echoes |= echo
+        if not echo and not self._is_nothing(text):
+            self._give_floor()
+        elif not self._speaks:
+            self._forget()
+            self._let_go()
+
+    def _is_nothing(self, text: str) -> bool:
+        return not text or (is_backchannel(text, self._language) and not self._conductor.awaits_yes_or_no)
+
+    def _give_floor(self) -> None:
+        self._cancel_timer()
+        after, self._after_start = self._after_start, None
+        self._given = True
+        cut_off = after is not None and after <= CUT_OFF and self._mouth.took_floor_at is not None
+        if cut_off:
+            self._on_cut_off()
+        task = asyncio.create_task(self._mouth.give_way(is_cut_off=cut_off))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def _let_go(self) -> None:
+        """It was nothing: go on."""
+        self._cancel_timer()
+        self._after_start = None
+        self._conductor.resume_speaking()
+
+    def _cancel_timer(self) -> None:
+        if self._timer:
+            self._timer.cancel()
+            self._timer = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -90,14 +90,32 @@ def mark_spoken(
     ended_ms: int,
     interrupted: bool = False,
     latency_ms: int | None = None,
+    timing: Mapping[str, int] | None = None,
+    cut_off: bool = False,
 ) -> None:
-    """Note when an agent's turn was heard; only from then on is it shown to the candidate."""
-    type(turn).objects.filter(pk=turn.pk, role=Turn.Role.AGENT).update(
-        started_ms=max(0, started_ms),
-        ended_ms=max(0, ended_ms),
-        interrupted=interrupted,
-        latency_ms=latency_ms,
-    )
+    """Note when an agent's turn was heard; only from then on is it shown to the candidate.
+
+    A turn takes its place among the others when it is heard: one that the candidate talked over, and that is
+    said again, comes after what they said. `timing` is in ms by the name of the step, `cut_off` whether the
+    candidate went on within a second of its start; both stay once they are known.
+    """
+    with transaction.atomic():
+        stored = type(turn).objects.select_for_update().filter(pk=turn.pk, role=Turn.Role.AGENT).first()
+        if stored is None:
+            return
+        stored.number = _place_of(stored)
+        stored.started_ms, stored.ended_ms = max(0, started_ms), max(0, ended_ms)
+        stored.interrupted, stored.latency_ms = interrupted, latency_ms
+        stored.timing, stored.cut_off = dict(timing or stored.timing), cut_off or stored.cut_off
+        stored.save()
+
+
+def _place_of(turn: AnyTurn) -> int:
+    """The number of a turn that was heard now: the last, if the candidate has spoken since it was stored."""
+    others: Any = type(turn).objects.filter(interview=turn.interview_id, number__gt=turn.number)
+    if not others.filter(role=Turn.Role.CANDIDATE).exists():
+        return turn.number
+    return int(others.latest("number").number) + 1
 
 
 def opening_event(*, interview: AnyInterview, away_ms: int | None = None) -> Started | Resumed:

@@ -23,14 +23,19 @@ class FakeHandle:
         self.interrupted = False
         self.chat_items: list[FakeItem] = []
         self.done = asyncio.Event()
+        # How much of it was played when it is interrupted, seconds.
+        self.heard = 0.5
 
     async def wait_for_playout(self) -> None:
         await self.done.wait()
 
+    def interrupt(self, *, force: bool = False) -> None:
+        self.end(heard=self.heard, interrupted=True)
+
     def end(self, *, heard: float = 10.0, interrupted: bool = False) -> None:
         self.interrupted = interrupted
         now = time.time()
-        self.chat_items = [FakeItem(now, now + heard)]
+        self.chat_items = [FakeItem(now - heard, now)]
         self.done.set()
 
 
@@ -41,27 +46,19 @@ class FakeSession:
 
     def __init__(self) -> None:
         self.said: list[FakeHandle] = []
-        self.allowed: dict[str, bool] = {}
 
-    def say(self, text: str, *, audio: AsyncIterator[Any], allow_interruptions: bool) -> FakeHandle:
+    def say(self, text: str, *, audio: AsyncIterator[Any]) -> FakeHandle:
         self.said.append(FakeHandle(text))
-        self.allowed[text] = allow_interruptions
         self.playing = asyncio.create_task(anext(audio))
         return self.said[-1]
 
-    async def interrupt(self, *, force: bool = False) -> None:
-        if not self.said or self.said[-1].done.is_set():
-            return
-        if not self.allowed[self.said[-1].text] and not force:
-            raise RuntimeError("This speech may not be interrupted.")
-        self.said[-1].end(heard=0.5, interrupted=True)
-
 
 class FakeVoice:
-    """Every text lasts ten seconds."""
+    """Every text lasts ten seconds and is one sentence for every five."""
 
     def __init__(self) -> None:
         self.prepared: list[str] = []
+        self.begun_with: list[int] = []
 
     def prepare(self, text: str) -> None:
         self.prepared.append(text)
@@ -69,7 +66,11 @@ class FakeVoice:
     def seconds(self, text: str) -> float:
         return 10.0
 
-    async def frames(self, text: str, on_start: Any) -> AsyncIterator[None]:
+    def sentence_at(self, text: str, seconds: float, first_sentence: int = 0) -> int:
+        return first_sentence + int(seconds // 5)
+
+    async def frames(self, text: str, on_start: Any, first_sentence: int = 0) -> AsyncIterator[None]:
+        self.begun_with.append(first_sentence)
         on_start()
         yield None
 

@@ -1,0 +1,160 @@
+"""A cough or an "mm-hm" does not stop the interviewer for good; who was not done does, and at once."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+import pytest
+
+from agent_worker.turn_taking.backchannels import is_backchannel
+from agent_worker.turn_taking.barge_in import BargeIn
+from agent_worker.turn_taking.echo import is_echo
+from interviews.models import Interview
+from tests.agent_worker.test_conductor import Room, conducting, interview
+
+__all__ = ["interview"]
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+class Ear:
+    """What the ear tells, and what it was told."""
+
+    def __init__(self, room: Room) -> None:
+        self.dropped = self.cut_offs = 0
+        self.room = room
+        self.barge_in = BargeIn(
+            room.conductor, language="en", forget=self._drop, on_cut_off=self._note_cut_off
+        )
+
+    def _drop(self) -> None:
+        self.dropped += 1
+
+    def _note_cut_off(self) -> None:
+        self.cut_offs += 1
+
+    def hears_voice(self, *, seconds_later: float = 0.0) -> None:
+        """A voice begins, so long after the interviewer's first sound."""
+        at = (self.room.conductor.mouth.took_floor_at or time.time()) + seconds_later
+        self.room.conductor.on_voice(at)
+        self.barge_in.on_voice(at)
+
+    def hears_pause(self) -> None:
+        self.room.conductor.on_pause(time.time())
+        self.barge_in.on_pause(time.time())
+
+    async def hears_words(self, text: str) -> None:
+        self.barge_in.on_words(text)
+        await asyncio.sleep(0.05)
+
+
+async def asking(room: Room) -> Ear:
+    """The interviewer has heard an answer and is in the middle of the lead-in to the next question."""
+    await room.let_say(3)
+    await room.hear("A rye loaf with caraway.", "r1")
+    await room.until_said(4)
+    await asyncio.sleep(0.05)
+    return Ear(room)
+
+
+async def test_a_voice_just_after_the_start_silences_the_interviewer_at_once(interview: Interview) -> None:
+    async with conducting(interview) as room:
+        ear = await asking(room)
+        ear.hears_voice(seconds_later=0.4)
+        assert room.session.said[-1].done.is_set() and room.conductor.is_held
+
+
+async def test_a_later_voice_has_to_last(interview: Interview) -> None:
+    async with conducting(interview) as room:
+        ear = await asking(room)
+        ear.hears_voice(seconds_later=4.0)
+        ear.hears_pause()
+        assert not room.session.said[-1].done.is_set() and not room.conductor.is_held
+
+
+@pytest.mark.parametrize("words", ["", "Mm-hm.", "Yeah, okay."])
+async def test_after_a_cough_or_a_sign_of_listening_the_interviewer_goes_on_and_nothing_is_answered(
+    interview: Interview, words: str
+) -> None:
+    async with conducting(interview) as room:
+        ear = await asking(room)
+        stopped = room.session.said[-1]
+        stopped.heard = 7.0
+        ear.hears_voice(seconds_later=0.4)
+        ear.hears_pause()
+        await ear.hears_words(words)
+        again = await room.until_said(5)
+        assert again.text == stopped.text and room.voice.begun_with[-1] == 1
+        assert (ear.dropped, ear.cut_offs) == (1, 0)
+
+
+async def test_whoever_was_not_done_goes_on_and_both_halves_stand_together_before_the_next_question(
+    interview: Interview,
+) -> None:
+    async with conducting(interview) as room:
+        ear = await asking(room)
+        ear.hears_voice(seconds_later=0.4)
+        ear.hears_pause()
+        await ear.hears_words("and I should add that it was burnt")
+        assert room.conductor.is_held and ear.cut_offs == 1
+        await room.hear("And I should add that it was burnt.", "r2")
+        assert await room.let_say(2) == "What do you do when a batch is burnt?"
+        turns = [turn for turn in await room.turns() if turn.number > 3]
+        assert [(turn.kind, turn.question) for turn in turns[:2]] == [("answer", "loaf"), ("answer", "loaf")]
+        assert [turn.kind for turn in turns[2:]] == ["other", "core"]
+        assert turns[2].cut_off and not turns[3].cut_off
+
+
+async def test_words_that_come_back_from_a_loudspeaker_stop_nothing(interview: Interview) -> None:
+    async with conducting(interview) as room:
+        ear = await asking(room)
+        ear.hears_voice(seconds_later=4.0)
+        ear.hears_pause()
+        await ear.hears_words(room.session.said[-1].text.upper())
+        assert not room.session.said[-1].done.is_set()
+        assert ear.dropped == 1
+
+
+async def test_a_voice_before_the_first_sound_keeps_the_interviewer_silent(interview: Interview) -> None:
+    async with conducting(interview) as room:
+        await room.let_say(3)
+        ear = Ear(room)
+        room.conductor._hearing = 1
+        ear.hears_voice()
+        room.conductor._hearing = 0
+        assert room.conductor.is_held
+
+
+@pytest.mark.parametrize(
+    ("heard", "echo"),
+    [
+        ("tell me about the hardest", True),
+        ("tell me a bout the heartest project that you have let", True),
+        ("the hardest project I have led was a billing system", False),
+        ("we moved the billing system to services", False),
+        ("yes", False),
+        ("", False),
+    ],
+)
+def test_an_echo_is_what_is_being_said_even_if_it_is_partly_misheard(heard: str, echo: bool) -> None:
+    assert is_echo(heard, "Tell me about the hardest project that you have led.") is echo
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "nothing"),
+    [
+        ("Mm-hm.", "en", True),
+        ("I see.", "en-GB", True),
+        ("Right, okay", "en", True),
+        ("Ja, genau.", "de", True),
+        ("Sí, claro.", "es", True),
+        ("D'accord.", "fr", True),
+        ("Jasně.", "cs", True),
+        ("No, wait.", "en", False),
+        ("Stop.", "en", False),
+        ("Okay, so in that year we moved", "en", False),
+    ],
+)
+def test_signs_of_listening_are_told_from_answers(text: str, language: str, nothing: bool) -> None:
+    assert is_backchannel(text, language) is nothing
