@@ -96,7 +96,7 @@ class Recorder:
             now = self._now()
             self._heard.settle(now + LOOKAHEAD)
             await self.cut_until(now)
-            await self._cut(int((now - self.zero) * 1000) * RATE // 1000)
+            await self._cut(round((now - self.zero) * 1000) * RATE // 1000)
             await self._spool.drain()
         except Exception:
             log.exception("the end of the interview could not be recorded")

@@ -54,11 +54,13 @@ class Spool:
         self._changed.set()
 
     async def run(self) -> None:
-        """Store what comes until cancelled."""
-        while not self._is_closed:
+        """Store what comes until cancelled, or until nothing more may be added."""
+        while True:
             while self._waiting:
                 await self._store_first()
             self._empty.set()
+            if self._is_closed:
+                return
             self._changed.clear()
             await self._changed.wait()
 
