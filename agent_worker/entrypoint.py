@@ -99,7 +99,10 @@ async def hold_interview(ctx: JobContext, lease: Lease, voice: Voice, client: As
         patience=lease.interview.patience,
         note=PatienceKeeper(lease.interview),
     )
-    ear.listeners += [conductor, BargeIn(conductor), endpointer]
+    barge_in = BargeIn(
+        conductor, language=lease.plan.language, forget=ear.drop_turn, on_cut_off=endpointer.on_cut_off
+    )
+    ear.listeners += [conductor, barge_in, endpointer]
     controls.answer_controls(ctx.room, endpointer, conductor)
     session.on("close", lambda event: ctx.shutdown(reason=event.reason.value))
     options = RoomOptions(

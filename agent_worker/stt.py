@@ -133,11 +133,6 @@ class TurnSTT(stt.STT[Any]):
         if self._current:
             self._current.drop_turn()
 
-    def drop_turn(self) -> None:
-        """Forget what was said since the last turn: it was not meant for anybody."""
-        if self._current:
-            self._current.drop_turn()
-
     async def aclose(self) -> None:
         await self.recogniser.aclose()
 
@@ -240,10 +235,6 @@ class TurnStream(stt.RecognizeStream):
             return None
         taken = self._take()
         return self._finished(taken, self._voiced_until, decided_at)
-
-    def drop_turn(self) -> None:
-        """Begin a new turn with nothing of this one."""
-        self._take()
 
     def drop_turn(self) -> None:
         """Begin a new turn with nothing of this one."""
