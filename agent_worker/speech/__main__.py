@@ -14,8 +14,11 @@ def load(max_waiting: int) -> SpeechService:
     """Return the service over the real models."""
     from agent_worker.speech.recogniser import Recogniser
     from agent_worker.speech.speaker import Speaker
+    from agent_worker.speech.terms import Speller
 
-    return SpeechService(Recogniser(), Speaker(), max_waiting=max_waiting)
+    speaker = Speaker()
+    speller = Speller(speaker.phonemes)
+    return SpeechService(Recogniser(), speaker, max_waiting=max_waiting, spell=speller.spell)
 
 
 def main() -> None:

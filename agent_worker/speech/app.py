@@ -53,7 +53,7 @@ async def transcribe(request: Request) -> Response:
     """`POST /v1/audio/transcriptions`: a form with `file`; any `model` is served by the one there is."""
     service: SpeechService = request.app.state.service
     async with transcription_request(request) as wanted:
-        segments, seconds = await _while_connected(request, service.listen(wanted.file))
+        segments, seconds = await _while_connected(request, service.listen(wanted.file, wanted.terms))
     text = " ".join(segment.text for segment in segments)
     if wanted.response_format == "text":
         return PlainTextResponse(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -17,6 +18,9 @@ from agent_worker.speech.errors import SpeechError
 MAX_UPLOAD_BYTES = 15_000_000
 MAX_JSON_BYTES = 64_000
 MAX_CHARACTERS = 4_000
+MAX_PROMPT, MAX_TERMS = 2_000, 40
+# Up to three words.
+TERM = re.compile(r"[\w+#.-]{2,30}(?: [\w+#.-]{1,30}){0,2}")
 TRANSCRIPT_FORMATS = ("json", "verbose_json", "text")
 # response_format: libsndfile's name (None: as it comes), media type
 AUDIO_FORMATS: dict[str, tuple[str | None, str]] = {
@@ -42,6 +46,7 @@ class TranscriptionRequest:
 
     file: BinaryIO
     response_format: str
+    terms: tuple[str, ...]
 
 
 async def read_speech_request(request: Request) -> SpeechRequest:
@@ -70,7 +75,8 @@ async def transcription_request(request: Request) -> AsyncIterator[Transcription
             raise SpeechError("Send the audio as a file.", param="file")
         _check_language(str(form.get("language") or "en"))
         wanted = str(form.get("response_format") or "json")
-        yield TranscriptionRequest(file.file, _one_of(wanted, TRANSCRIPT_FORMATS))
+        terms = _terms(str(form.get("prompt") or ""))
+        yield TranscriptionRequest(file.file, _one_of(wanted, TRANSCRIPT_FORMATS), terms)
     finally:
         await form.close()
 
@@ -86,6 +92,12 @@ def _check_length(request: Request, limit: int) -> None:
 def _check_language(language: str) -> None:
     if language.lower().partition("-")[0] not in ("en", "english"):
         raise SpeechError("Only English is understood.", code="unsupported_language", param="language")
+
+
+def _terms(prompt: str) -> tuple[str, ...]:
+    """The terms that a prompt lists between commas. Prose is no list: what is long is left out."""
+    listed = (" ".join(part.split()) for part in prompt[:MAX_PROMPT].split(","))
+    return tuple(dict.fromkeys(term for term in listed if TERM.fullmatch(term)))[:MAX_TERMS]
 
 
 def _text(value: Any) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from typing import BinaryIO, Protocol
 
 from agent_worker.speech import audio, recogniser, speaker
@@ -10,6 +11,8 @@ from agent_worker.speech.audio import Samples
 from agent_worker.speech.cache import AudioCache
 from agent_worker.speech.lanes import Lane
 from agent_worker.speech.recogniser import Segment
+
+Spell = Callable[[str, tuple[str, ...]], str]
 
 CACHE_BYTES = 16_000_000  # five and a half minutes of speech
 
@@ -34,20 +37,28 @@ class Speaker(Protocol):
 class SpeechService:
     """Listening and speaking each have a lane of their own, so that neither waits for the other."""
 
-    def __init__(self, recogniser: Recogniser, speaker: Speaker, *, max_waiting: int) -> None:
-        self._recogniser, self._speaker = recogniser, speaker
+    def __init__(
+        self, recogniser: Recogniser, speaker: Speaker, *, max_waiting: int, spell: Spell | None = None
+    ) -> None:
+        self._recogniser, self._speaker, self._spell = recogniser, speaker, spell
         self._listening = Lane("listening", max_waiting=max_waiting)
         self._speaking = Lane("speaking", max_waiting=max_waiting)
         self._cache = AudioCache(max_bytes=CACHE_BYTES)
 
-    async def listen(self, file: BinaryIO) -> tuple[list[Segment], float]:
-        """Return what is said in `file`, and its length in seconds; raises SpeechError, Busy."""
-        with self._listening.place():
-            return await self._listening.run(self._listen, file)
+    async def listen(self, file: BinaryIO, terms: tuple[str, ...] = ()) -> tuple[list[Segment], float]:
+        """Return what is said in `file`, with `terms` spelt as they are, and its length in seconds.
 
-    def _listen(self, file: BinaryIO) -> tuple[list[Segment], float]:
+        Raises SpeechError, Busy.
+        """
+        with self._listening.place():
+            return await self._listening.run(self._listen, file, terms)
+
+    def _listen(self, file: BinaryIO, terms: tuple[str, ...]) -> tuple[list[Segment], float]:
         samples = audio.read_audio(file, rate=recogniser.RATE)
-        return self._recogniser.transcribe(samples), len(samples) / recogniser.RATE
+        heard = self._recogniser.transcribe(samples)
+        if self._spell and terms:
+            heard = [replace(segment, text=self._spell(segment.text, terms)) for segment in heard]
+        return heard, len(samples) / recogniser.RATE
 
     async def speak(self, text: str, speed: float) -> AsyncIterator[bytes]:
         """Yield `text` as 16-bit mono PCM at 24 kHz, as it is made; raises Busy before the first piece."""

