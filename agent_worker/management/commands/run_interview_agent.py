@@ -35,6 +35,8 @@ class Command(BaseCommand):
 
 async def serve(server: AgentServer) -> None:
     """Run until the first SIGINT or SIGTERM, then drain; a second signal ends the process at once."""
+    from agent_worker.lost_jobs import watch_jobs
+
     stop = asyncio.Event()
 
     def on_signal() -> None:
@@ -47,11 +49,13 @@ async def serve(server: AgentServer) -> None:
         loop.add_signal_handler(signum, on_signal)
     running = asyncio.create_task(server.run())
     stopping = asyncio.create_task(stop.wait())
+    watching = asyncio.create_task(watch_jobs(server))
     await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
     if running.done():
         running.result()
     else:
         await drain(server)
+    watching.cancel()
     await server.aclose()
 
 
