@@ -18,6 +18,7 @@ from unfold.forms import BaseDialogForm
 
 from interviews.admin.filters import ToReadFilter
 from interviews.admin.ledger import ledger
+from interviews.admin.recording import RecordingMixin
 from interviews.admin.transcript import duration, ending, event_log, transcript, typical_latency
 from interviews.models import Interview
 from interviews.services.room_view import current_progress
@@ -51,7 +52,7 @@ READ_DIALOG = {
 
 
 @admin.register(Interview)
-class InterviewAdmin(ScopedAdmin, ModelAdmin):
+class InterviewAdmin(RecordingMixin, ScopedAdmin, ModelAdmin):
     """Read-only: interviews are records. The one thing to do is to stop one, or to mark it as read."""
 
     list_display = (
