@@ -46,7 +46,7 @@ class Shown:
 
 def shown_recordings(interview: Interview) -> list[Shown]:
     """Return what there is of an interview, the sound first."""
-    return [_shown(interview, recording) for recording in interview.recordings.order_by("kind")]
+    return [_shown(interview, recording) for recording in Recording.objects.filter(interview=interview).order_by("kind")]
 
 
 def _shown(interview: Interview, recording: Recording) -> Shown:
@@ -90,7 +90,7 @@ class RecordingMixin:
         interview = self.get_object(request, object_id)  # type: ignore[attr-defined]
         recordings = shown_recordings(interview) if interview is not None else []
         context = {**(extra_context or {}), "recordings": recordings}
-        return super().change_view(request, object_id, form_url, context)  # type: ignore[misc, no-any-return]
+        return super().change_view(request, object_id, form_url, context)  # type: ignore[misc]
 
     def recording_view(self, request: HttpRequest, pk: int, recording_pk: int) -> HttpResponseBase:
         """The file or the part that a player asks for (`Range`); `?download` names it."""

@@ -190,5 +190,5 @@ def _sha256(path: Path) -> str:
 def position_ms(*, recording: Recording, at_ms: int) -> int:
     """Where in a ready file the interview's clock showed `at_ms`: earlier after a shortened silence."""
     event = recording.interview.events.filter(kind="recording_ready").order_by("pk").last()
-    cuts = event.payload.get("cuts", []) if event is not None else []
+    cuts: list[list[int]] = event.payload.get("cuts", []) if event is not None else []
     return at_ms - sum(min(by, max(0, at_ms - since)) for since, by in cuts)
