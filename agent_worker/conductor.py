@@ -19,7 +19,7 @@ from agent_worker.mouth import QUESTIONS, Line, Mouth
 from agent_worker.stt import Utterance
 from agent_worker.voice import Voice
 from interviews.engine.effects import Finish, Say
-from interviews.engine.events import Event, Heard, Left, Pressed, Reading
+from interviews.engine.events import CandidateBack, Event, Heard, Left, Pressed, Reading
 from interviews.engine.machine import step
 from interviews.engine.progress import progress
 from interviews.engine.state import State, from_dict
@@ -134,6 +134,8 @@ class Conductor:
             if isinstance(event, Left) or not self.mouth.has_unbegun_question:
                 self.mouth.drop()
                 await self._tell(event)
+            elif isinstance(event, CandidateBack):
+                await self._tell(replace(event, question_waits=True))
         self.resume_speaking()
 
     async def consider(self, event: Event) -> None:

@@ -152,6 +152,14 @@ class Mouth:
             self._interrupt()
             await self._settle(is_cut_off=False)
 
+    async def start_over(self) -> None:
+        """Stop what is being said, whatever it is, and hold: from its first word it is said to nobody."""
+        self.is_held = True
+        self._interrupt()
+        await self._silent.wait()
+        if self._lines and self._lines[0].is_stopped:
+            self._lines[0].begin_again()
+
     def _interrupt(self) -> None:
         if self._handle and not self._handle.interrupted:
             self._handle.interrupt(force=True)

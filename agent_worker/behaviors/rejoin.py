@@ -5,45 +5,141 @@ from __future__ import annotations
 import asyncio
 import time
 
+from django.utils import timezone
 from livekit import rtc
 
+from agent_worker import store
 from agent_worker.conductor import Conductor
-from interviews.engine.events import Resumed
+from interviews.engine.events import CandidateBack
 
 # After this long without the candidate the agent makes room for others, seconds; a candidate who comes back
 # later is sent another one, which goes on with the same question.
 PATIENCE = 15.0
+# The media server says so late that nothing comes from somebody any more, seconds (measured: 12).
+LOST_LATE = 12.0
 
 
-async def follow_candidate(room: rtc.Room, conductor: Conductor) -> None:
-    """Tell the engine of every return; a rejoin with the same identity is a return, not a second person."""
-    identity = conductor.interview.candidate_identity
-    changed = asyncio.Event()
-    back = asyncio.Event()
-    left_at = time.monotonic()
+class Presence:
+    """Whether the candidate can be reached. Follows the room, and the ear for what they have answered."""
 
-    def on_joined(participant: rtc.RemoteParticipant) -> None:
-        if participant.identity == identity:
-            back.set()
-            changed.set()
+    def __init__(self, room: rtc.Room, conductor: Conductor) -> None:
+        self._room = room
+        self._conductor = conductor
+        self._identity = conductor.interview.candidate_identity
+        self._changed = asyncio.Event()
+        self._words_at = 0.0
+        # Since when they are out of reach, seconds since the epoch; None while they are in it.
+        self.away_since: float | None = None
+        # The same, until their return is told: they may be back before anybody has noticed.
+        self._missed_since: float | None = None
+        self._told_at = 0.0
+        room.on("participant_connected", self._on_joined)
+        room.on("participant_disconnected", self._on_left)
+        room.on("connection_quality_changed", self._on_quality)
+        room.on("reconnecting", lambda: self._lose(time.time()))
+        room.on("reconnected", self._on_reconnected)
+        # The room is gone for this agent, for good: whoever is sent next begins with a free interview.
+        room.on("disconnected", lambda reason: conductor.lost.set())
 
-    def on_left(participant: rtc.RemoteParticipant) -> None:
-        nonlocal left_at
-        if participant.identity == identity:
-            left_at = time.monotonic()
-            changed.set()
+    def is_there(self) -> bool:
+        """Whether the candidate is in the room and can be reached."""
+        return self.away_since is None and self._identity in self._room.remote_participants
 
-    room.on("participant_connected", on_joined)
-    room.on("participant_disconnected", on_left)
-    while True:
-        try:
-            await asyncio.wait_for(changed.wait(), PATIENCE)
-        except TimeoutError:
-            if identity not in room.remote_participants:
-                conductor.lost.set()
-                return
-        changed.clear()
-        if back.is_set():
-            back.clear()
-            # The time without the candidate is not theirs to lose.
-            await conductor.press(Resumed(away_ms=round(1000 * (time.monotonic() - left_at))))
+    def on_voice(self, at: float) -> None:
+        """Words count."""
+
+    def on_pause(self, at: float) -> None:
+        """Words count."""
+
+    def on_words(self, text: str) -> None:
+        """They answer what was asked."""
+        if text:
+            self._words_at = time.time()
+
+    def owes_answer(self) -> bool:
+        """Whether nothing was heard from the candidate since the interviewer spoke."""
+        conductor = self._conductor
+        return conductor.agent_has_floor or bool(conductor.mouth.said_since(self._words_at))
+
+    async def report_back(self, away_ms: int) -> None:
+        """The page says that it reached nobody for `away_ms`, too short for the server to notice."""
+        noticed = time.time() - self._told_at < PATIENCE or not self.is_there()
+        if not noticed:
+            await self._tell(min(max(0, away_ms), round(1000 * LOST_LATE)))
+
+    async def follow(self) -> None:
+        """Tell the engine of every return; give the interview up when they stay away."""
+        while await self._waits_for_change():
+            if self._missed_since is None:
+                continue
+            await self._fall_silent()
+            if self.away_since is not None:
+                await self._log_absence()
+            while self.away_since is not None:
+                if not await self._waits_for_change():
+                    return
+            since, self._missed_since = self._missed_since, None
+            await self._tell(round(1000 * (time.time() - since)))
+
+    async def _waits_for_change(self) -> bool:
+        """Return False, and give the interview up, when nobody has come into the room for long."""
+        while True:
+            try:
+                await asyncio.wait_for(self._changed.wait(), PATIENCE)
+            except TimeoutError:
+                if self._identity not in self._room.remote_participants:
+                    self._conductor.lost.set()
+                    return False
+            else:
+                self._changed.clear()
+                return True
+
+    async def _fall_silent(self) -> None:
+        """Nobody hears it. The disclosure, which may not be cut short, begins again on their return."""
+        mouth = self._conductor.mouth
+        if mouth.may_be_stopped:
+            mouth.stop()
+        else:
+            await mouth.start_over()
+
+    async def _log_absence(self) -> None:
+        await store.log_event(
+            interview=self._conductor.interview, kind="candidate_away", payload={}, now=timezone.now()
+        )
+
+    async def _tell(self, away_ms: int) -> None:
+        """The time without the candidate is not theirs to lose, nor is a question that did not arrive."""
+        self._told_at = time.time()
+        await self._conductor.press(CandidateBack(away_ms, ask_again=self.owes_answer()))
+
+    # --- the room -----------------------------------------------------------------------------
+
+    def _lose(self, at: float) -> None:
+        if self.away_since is None:
+            self.away_since = at
+        self._missed_since = self._missed_since or self.away_since
+        self._changed.set()
+
+    def _find(self) -> None:
+        self.away_since = None
+        self._changed.set()
+
+    def _on_joined(self, participant: rtc.RemoteParticipant) -> None:
+        if participant.identity == self._identity:
+            self._find()
+
+    def _on_left(self, participant: rtc.RemoteParticipant) -> None:
+        if participant.identity == self._identity:
+            self._lose(time.time())
+
+    def _on_quality(self, participant: rtc.Participant, quality: int) -> None:
+        if participant.identity != self._identity:
+            return
+        if quality == rtc.ConnectionQuality.QUALITY_LOST:
+            self._lose(time.time() - LOST_LATE)
+        elif self.away_since is not None and self._identity in self._room.remote_participants:
+            self._find()
+
+    def _on_reconnected(self) -> None:
+        if self._identity in self._room.remote_participants:
+            self._find()

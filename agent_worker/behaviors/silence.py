@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-
-from livekit import rtc
+from collections.abc import Callable
 
 from agent_worker.board import Board
 from agent_worker.conductor import Conductor
@@ -18,11 +17,16 @@ INTERVAL = 1.0  # seconds
 HOLD = 3.0
 
 
-async def watch_silence(conductor: Conductor, board: Board, room: rtc.Room, unclear: asyncio.Event) -> None:
-    """Look once a second; what follows from the silence is the engine's decision."""
+async def watch_silence(
+    conductor: Conductor, board: Board, is_reachable: Callable[[], bool], unclear: asyncio.Event
+) -> None:
+    """Look once a second; what follows from the silence is the engine's decision.
+
+    It is no silence while the candidate cannot be reached, or cannot be heard.
+    """
     while True:
         await asyncio.sleep(INTERVAL)
-        if conductor.interview.candidate_identity not in room.remote_participants:
+        if not is_reachable():
             conductor.quiet_since = time.time()
             continue
         quiet = time.time() - conductor.quiet_since

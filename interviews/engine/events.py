@@ -84,6 +84,8 @@ class CandidateBack:
     away_ms: int
     # Nothing was heard from them since the question, which may not have reached them.
     ask_again: bool = False
+    # A question waits of which nothing was said yet: it comes next in any case.
+    question_waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,6 +95,8 @@ def _on_resumed(scene: Scene, event: Resumed) -> Step:
 
 
 def _on_candidate_back(scene: Scene, event: CandidateBack) -> Step:
+    if event.question_waits:
+        return scene.state, []
     if event.away_ms >= UNNOTICED_MS:
         state, again = repeat(scene)
         return state, [scene.say_phrase("welcome_back"), *again]

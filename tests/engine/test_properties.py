@@ -80,7 +80,12 @@ EVENTS: st.SearchStrategy[Event] = st.one_of(
     ),
     st.builds(Silence, st.integers(-5, 400_000)),
     st.builds(Resumed, typed=st.booleans(), away_ms=st.none() | st.integers(-1_000, 200_000)),
-    st.builds(CandidateBack, st.integers(-1_000, 200_000), ask_again=st.booleans()),
+    st.builds(
+        CandidateBack,
+        st.integers(-1_000, 200_000),
+        ask_again=st.booleans(),
+        question_waits=st.booleans(),
+    ),
     st.builds(SpeechLost, st.sampled_from(["hearing", "voice"])),
     st.builds(
         SpeechBack,

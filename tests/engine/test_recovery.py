@@ -88,7 +88,13 @@ def test_a_short_drop_during_a_break_does_not_end_the_break(player: Player) -> N
 
 
 @pytest.mark.parametrize(
-    "event", [CandidateBack(5_000), SpeechBack("hearing", 5_000), SpeechBack("voice", 5_000)]
+    "event",
+    [
+        CandidateBack(5_000),
+        CandidateBack(5_000, question_waits=True),
+        SpeechBack("hearing", 5_000),
+        SpeechBack("voice", 5_000),
+    ],
 )
 def test_an_absence_is_credited_even_when_nothing_is_said_to_it(player: Player, event: CandidateBack) -> None:
     before = active_ms(player.state, player.now)
