@@ -1,45 +1,45 @@
 """Has the first words of an interview made into sound before they are needed.
 
-The greeting names the candidate, so nobody else's interview has made it before. The local speech server keeps
-what it made; a provider would make it anew, and is not asked.
+The greeting names the candidate: it is no clip that is kept (`interviews.speech`), and nobody else's
+interview has made it. The local speech server remembers for a while what it made; a provider would make it
+anew, and is not asked.
 """
 
 from __future__ import annotations
 
 import logging
 
-import requests
-from django.conf import settings
-
 from interviews.engine.effects import Say
 from interviews.engine.machine import step
 from interviews.engine.plan import load_plan
 from interviews.engine.state import from_dict
 from interviews.models import AnyInterview
+from interviews.services.plan_voice import sentences_of_interview
 from interviews.services.turns import opening_event
+from interviews.speech.languages import can_talk, speech_for
+from interviews.speech.making import NotMade, make_clips, request_speech
+from interviews.speech.sentences import split_sentences
 
 log = logging.getLogger(__name__)
 
-TIMEOUT = 10  # seconds
-
 
 def prepare_opening(*, interview: AnyInterview) -> None:
-    """Let the local speech server say the opening once; without one there is nothing to prepare."""
-    if not settings.SPEECH_IS_LOCAL or not settings.LIVEKIT_URL:
+    """Have the opening made: what names nobody is kept, the rest is said once by the local speech server."""
+    language = load_plan(interview.plan_document).language
+    speech = speech_for(language)
+    if speech is None or not can_talk(language):
         return
-    for text in opening_texts(interview=interview):
-        request = {
-            "model": settings.TTS_MODEL,
-            "voice": settings.TTS_VOICE,
-            "input": text,
-            "response_format": "pcm",
-            "speed": 1.0,
-        }
-        try:
-            requests.post(f"{settings.SPEECH_BASE_URL}/audio/speech", json=request, timeout=TIMEOUT)
-        except requests.RequestException as error:
-            log.info("the opening was not prepared: %s", type(error).__name__)
-            return
+    known = set(sentences_of_interview(interview=interview))
+    spoken = [s for text in opening_texts(interview=interview) for s in split_sentences(text, language)]
+    make_clips([sentence for sentence in spoken if sentence in known], language)
+    if not speech.is_local:
+        return
+    try:
+        for sentence in spoken:
+            if sentence not in known:
+                request_speech(sentence, speech)
+    except NotMade as error:
+        log.info("the opening was not prepared: %s", error)
 
 
 def opening_texts(*, interview: AnyInterview) -> list[str]:

@@ -11,6 +11,7 @@ from interviews.engine.plan_review import protected_message, protected_wording
 from interviews.engine.plan_yaml import dotted, read_yaml
 from interviews.models import PlanVersion
 from interviews.services.errors import Conflict, NotFound
+from interviews.services.plan_voice import request_voice
 from jobs.models import Job
 
 ATTEMPTS = 10
@@ -99,7 +100,9 @@ def save_version(
         number = latest.version + 1 if latest else 1
         try:
             with transaction.atomic():
-                return _create(plan, document, number, job=job, source=source, created_by=created_by)
+                version = _create(plan, document, number, job=job, source=source, created_by=created_by)
+                request_voice(version=version)
+                return version
         except IntegrityError:
             # Somebody else has just saved this number: look again.
             continue

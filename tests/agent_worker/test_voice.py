@@ -64,9 +64,9 @@ async def play(voice: Voice, text: str) -> tuple[int, int]:
 async def test_a_text_that_is_said_twice_is_made_once() -> None:
     engine = FakeTTS()
     voice = Voice(engine)  # type: ignore[arg-type]
-    assert await play(voice, "Thank you. Here is another one.") == (3, 1)
-    assert await play(voice, "Thank you. Here is another one.") == (3, 1)
-    assert engine.asked == ["Thank you. Here is another one."]
+    assert await play(voice, "Thank you. Here is another one.") == (6, 1)
+    assert await play(voice, "Thank you. Here is another one.") == (6, 1)
+    assert engine.asked == ["Thank you.", "Here is another one."]
 
 
 async def test_what_is_said_now_does_not_wait_for_what_is_only_prepared() -> None:
