@@ -27,6 +27,8 @@ LONGEST_TASK_WAIT = timedelta(seconds=30)
 LONGEST_BEAT_AGE_S = 10.0
 LEAST_FREE_BYTES = 200_000_000
 PIN = re.compile(r"^[A-Za-z0-9][\w.\[\],-]*==")
+LOCAL_SPEECH = "python manage.py run_speech_server"
+ELSEWHERE = "mend OPENAI_API_KEY, OPENAI_BASE_URL or SPEECH_BASE_URL"
 BUNDLE = "vendor/livekit-client/livekit-client.esm.mjs"
 
 
@@ -112,12 +114,10 @@ def check_speech() -> None:
     if not is_configured():
         return
     if not _has_models(settings.SPEECH_BASE_URL, settings.OPENAI_API_KEY):
-        remedy = (
-            "python manage.py run_speech_server"
-            if settings.SPEECH_IS_LOCAL
-            else "mend OPENAI_API_KEY, OPENAI_BASE_URL or SPEECH_BASE_URL"
-        )
+        remedy = LOCAL_SPEECH if settings.SPEECH_IS_LOCAL else ELSEWHERE
         raise ProbeFailed("The speech models do not answer.", remedy)
+    if settings.SPEECH_LOCAL_ENGLISH and not _has_models(settings.LOCAL_SPEECH_URL, ""):
+        raise ProbeFailed("The local speech models, which speak English, do not answer.", LOCAL_SPEECH)
 
 
 def check_model() -> None:

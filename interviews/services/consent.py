@@ -17,8 +17,7 @@ from interviews.models import AnyInterview, Candidate, Interview
 from interviews.services.errors import ConsentChanged, InterviewOver, NameMissing
 from interviews.services.status import move_status
 from interviews.services.words import clean_line
-from interviews.speech.languages import can_speak
-from livekit_bridge.rooms import is_configured
+from interviews.speech.languages import can_talk, endpoint_for
 
 TEXTS = Path(__file__).resolve().parent.parent / "consent"
 SOUND_IS_NOT_KEPT = "The sound itself is not kept as a recording."
@@ -54,9 +53,8 @@ def _document(interview: AnyInterview, offered: bool) -> ConsentDocument:
         company=_company(interview),
         title=clean_line(interview.job_title) or "this position",
         minutes=_whole(interview).minutes,
-        speech_host=_speech_host(),
         model=_model_paragraph(),
-        sound=SOUND_MAY_BE_KEPT if offered else SOUND_IS_NOT_KEPT,
+        hearing=_hearing_sentences(interview, offered),
         recording=_recording_paragraphs(interview) if offered else "",
     )
     paragraphs = tuple(part.strip() for part in filled.split("\n\n") if part.strip())
@@ -66,8 +64,7 @@ def _document(interview: AnyInterview, offered: bool) -> ConsentDocument:
 
 def offers_recording(*, interview: AnyInterview) -> bool:
     """Whether the candidate may allow a recording: in spoken interviews for hiring, where there are any."""
-    is_spoken = is_configured() and can_speak(interview.language)
-    return settings.RECORDING and not interview.is_practice and is_spoken
+    return settings.RECORDING and not interview.is_practice and can_talk(interview.language)
 
 
 def _company(interview: AnyInterview) -> str:
@@ -95,9 +92,21 @@ def _model_paragraph() -> str:
     return text.substitute(host=urlsplit(settings.LLM_BASE_URL).hostname)
 
 
-def _speech_host() -> str:
-    host = urlsplit(settings.SPEECH_BASE_URL).hostname
-    is_own = settings.SPEECH_IS_LOCAL or host in ("127.0.0.1", "localhost")
+def _hearing_sentences(interview: AnyInterview, offered: bool) -> str:
+    """Who hears the candidate; nothing where nobody does, as the interview is typed."""
+    if not can_talk(interview.language):
+        return ""
+    host = _speech_host(interview.language)
+    sound = SOUND_MAY_BE_KEPT if offered else SOUND_IS_NOT_KEPT
+    return (
+        f"While you talk, the sound of your microphone is sent to {host} and turned into text there. {sound}"
+    )
+
+
+def _speech_host(language: str) -> str:
+    speech = endpoint_for(language)
+    host = urlsplit(speech.base_url).hostname
+    is_own = speech.is_local or host in ("127.0.0.1", "localhost")
     return "the servers of this installation" if is_own else f"a speech service at {host}"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 from io import StringIO
 from pathlib import Path
@@ -12,8 +13,9 @@ from django.core.management import call_command
 from django.test import Client
 
 from interviews.models import Interview
+from interviews.services.consent import consent_document
 from interviews.speech.languages import can_speak, speech_for, typed_only
-from tests.interviews.makers import PLAN, make_invitation, make_plan
+from tests.interviews.makers import PLAN, make_interview, make_invitation, make_job, make_plan
 from tests.interviews.views.visitor import Visitor, text_of
 
 ENDPOINT = "https://speech.example/v1"
@@ -93,6 +95,30 @@ def test_an_interview_that_nobody_can_speak_is_typed_from_the_start() -> None:
     typed = text_of(visitor.get(f"/interview/{link}/answer"))
     assert "Talk instead" not in typed
     assert Interview.objects.get().mode == "typed"
+
+
+@pytest.mark.django_db
+def test_nobody_agrees_to_being_heard_where_the_interview_is_typed(elsewhere: Any) -> None:
+    elsewhere.SPEECH_LANGUAGES = ["en"]
+    german, english = (make_interview(plan=make_plan(text=text)) for text in (GERMAN, PLAN))
+    assert "microphone" not in consent_document(interview=german).text
+    assert "a speech service at speech.example" in consent_document(interview=english).text
+    elsewhere.SPEECH_LOCAL_ENGLISH = True
+    assert "the servers of this installation" in consent_document(interview=english).text
+
+
+@pytest.mark.django_db
+def test_recruiters_see_it_on_the_plans_page_and_when_they_invite(admin_client: Client) -> None:
+    version = make_plan(text=GERMAN)
+    for page in ("", "editor/"):
+        shown = admin_client.get(
+            f"/admin/interviews/planversion/{version.pk}/{page or 'change/'}", follow=True
+        )
+        assert "German are typed" in html.unescape(shown.content.decode())
+    job = make_job()
+    sent = {"job": job.pk, "plan": make_plan(job, text=GERMAN).pk, "extra_time": "0", "patience": "standard"}
+    reply = admin_client.post("/admin/interviews/invitation/add/", sent, follow=True)
+    assert "German are typed" in html.unescape(reply.content.decode())
 
 
 @pytest.mark.django_db
