@@ -15,7 +15,8 @@ from livekit.agents.job import RunningJobInfo
 
 from agent_worker.entrypoint import dispatched_interview
 from agent_worker.store import stored
-from interviews.services import dispatching
+from interviews.services import dispatching, leases
+from interviews.services.leases import worker_name
 
 log = logging.getLogger(__name__)
 
@@ -23,16 +24,22 @@ INTERVAL = 0.1  # seconds
 AT_ONCE = timedelta(0)
 
 _replace_lost_agent = stored(dispatching.replace_lost_agent)
+_lose_leases = stored(leases.lose_leases)
 _send_missing_agents = stored(dispatching.send_missing_agents)
 
 
-async def watch_jobs(server: AgentServer) -> None:
-    """Replace the agent of every job that ends while its interview goes on, for as long as the worker runs."""
+async def watch_jobs(server: AgentServer, before: int | None = None) -> None:
+    """Replace the agent of every job that ends while its interview goes on; runs as long as the worker.
+
+    `before` is the process id of the worker that ran here until it was killed.
+    """
     registered = asyncio.Event()
     server.on("worker_registered", lambda *_: registered.set())
     known: dict[str, RunningJobInfo] = {}
     pending: set[asyncio.Task[None]] = set()
     await registered.wait()
+    if before is not None:
+        await _lose_leases(worker=worker_name(before), now=timezone.now())
     while True:
         running = {info.job.id: info for info in server.active_jobs}
         acts = [_replace(info) for job_id, info in known.items() if job_id not in running]

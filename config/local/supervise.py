@@ -17,7 +17,8 @@ from typing import IO
 from config.local.processes import Spec
 
 STOP_SECONDS = 8.0
-FIRST_DELAY, LONGEST_DELAY, STABLE_SECONDS = 1.0, 30.0, 60.0
+# A crash is mended at once; only what ends again and again, before it has run for a while, waits longer.
+FIRST_DELAY, LONGEST_DELAY, STABLE_SECONDS = 0.1, 30.0, 10.0
 # A process that ended this often while the product starts is reported as not ready; it is still tried again.
 HOPELESS_ENDS = 3
 _LIBC = ctypes.CDLL(None)
@@ -78,7 +79,7 @@ class Supervisor:
             code = await self._run_once(spec)
             delay = FIRST_DELAY if time.monotonic() - started > STABLE_SECONDS else delay
             log = self._log_dir / f"{spec.name}.log"
-            self._say(f"{spec.name} ended with code {code} and starts again in {delay:.0f} s; see {log}")
+            self._say(f"{spec.name} ended with code {code} and starts again in {delay:.1f} s; see {log}")
             await asyncio.sleep(delay)
             delay = min(delay * 2, LONGEST_DELAY)
 

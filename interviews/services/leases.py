@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import socket
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,7 +12,7 @@ from django.db.models import Q
 
 from interviews.engine.plan import Plan, load_plan
 from interviews.models import AnyInterview
-from interviews.services.families import find_interview
+from interviews.services.families import FAMILIES, find_interview
 from interviews.services.status import log_event
 
 # Agents beat once a second; three missed beats mean that nobody is there.
@@ -78,6 +80,24 @@ def lose_lease(*, interview: AnyInterview, holder: str, now: datetime) -> bool:
     return lost
 
 
+def lose_leases(*, worker: str, now: datetime) -> int:
+    """Take every interview from the jobs of a worker that is known to have died; return how many it held."""
+    held = [
+        interview
+        for family in FAMILIES
+        for interview in family.objects.unfinished().exclude(lease_holder="")
+        if interview.events.filter(
+            kind=TAKEN, payload__worker=worker, payload__job=interview.lease_holder
+        ).exists()
+    ]
+    return sum(lose_lease(interview=interview, holder=interview.lease_holder, now=now) for interview in held)
+
+
+def worker_name(session: int) -> str:
+    """What a worker is called: its machine and its process, which leads the session of all its jobs."""
+    return f"{socket.gethostname()}-{session}"
+
+
 def past_holders(*, interview: AnyInterview) -> set[str]:
     """All who ever held the interview."""
     taken = interview.events.filter(kind__in=(TAKEN, LOST)).values_list("payload__job", flat=True)
@@ -106,7 +126,8 @@ def _may_claim(interview: AnyInterview, holder: str, now: datetime) -> bool:
 def _taking(interview: AnyInterview, holder: str, epoch: int, away_ms: int | None) -> dict[str, Any]:
     """What the log keeps: who took it up, and whether the agent before had gone without letting it go."""
     gone = bool(interview.lease_holder) and interview.lease_holder != holder
-    return {"job": holder, "epoch": epoch, "away_ms": away_ms, "lost": gone}
+    worker = worker_name(os.getsid(0))
+    return {"job": holder, "epoch": epoch, "away_ms": away_ms, "lost": gone, "worker": worker}
 
 
 def _ms_since(moment: datetime | None, now: datetime) -> int | None:

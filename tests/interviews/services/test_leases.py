@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from interviews.models import Interview
-from interviews.services.leases import claim_interview, release_lease, renew_lease
+from interviews.services.leases import (
+    claim_interview,
+    lose_leases,
+    release_lease,
+    renew_lease,
+    worker_name,
+)
 from interviews.services.sessions import switch_mode
 from tests.interviews.makers import NOW, at, consented, make_interview
 
@@ -52,6 +60,17 @@ def test_a_released_interview_is_free_at_once() -> None:
     release_lease(interview=interview, epoch=first.epoch)
     assert not renew_lease(interview=interview, epoch=first.epoch, now=NOW)
     assert claim_interview(public_id=interview.public_id, holder="two", now=NOW) is not None
+
+
+def test_all_that_a_dead_worker_held_is_free_at_once_and_nothing_else() -> None:
+    interview = consented()
+    claim_interview(public_id=interview.public_id, holder="one", now=NOW)
+    other = consented()
+    Interview.objects.filter(pk=other.pk).update(lease_holder="elsewhere", heartbeat_at=NOW)
+    assert lose_leases(worker="another-machine-1", now=NOW) == 0
+    assert lose_leases(worker=worker_name(os.getsid(0)), now=NOW) == 1
+    assert claim_interview(public_id=interview.public_id, holder="two", now=NOW) is not None
+    assert claim_interview(public_id=other.public_id, holder="two", now=NOW) is None
 
 
 def test_an_old_holder_cannot_release_the_new_one() -> None:
