@@ -25,7 +25,10 @@ from livekit.agents.voice.room_io import RoomOptions, TextOutputOptions
 from openai import AsyncOpenAI
 
 from agent_worker import store
-from agent_worker.behaviors import controls, heartbeat, rejoin, silence
+from agent_worker.behaviors import controls, heartbeat, silence
+from agent_worker.behaviors.rejoin import Presence
+from agent_worker.behaviors.speech_trouble import Outage, try_voice
+from agent_worker.behaviors.words_so_far import WordsSoFar
 from agent_worker.board import Board
 from agent_worker.conductor import Conductor
 from agent_worker.interviewer import Interviewer
@@ -37,6 +40,7 @@ from agent_worker.turn_taking.patience import PatienceKeeper
 from agent_worker.voice import Voice
 from interviews.services.leases import Lease
 from interviews.services.opening import opening_texts
+from interviews.speech.terms import terms_for
 
 log = logging.getLogger(__name__)
 
@@ -58,8 +62,8 @@ async def entrypoint(ctx: JobContext) -> None:
         ctx.shutdown("not needed")
         return
     ctx.proc.userdata["lease"] = lease
-    client = build_client()
-    voice = build_voice(client)
+    client = build_client(lease.plan.language)
+    voice = build_voice(client, lease.interview)
     # Its first words are made into sound while the agent is still on its way into the room.
     for text in opening_texts(interview=lease.interview):
         voice.prepare(text)
@@ -89,12 +93,23 @@ async def hold_interview(ctx: JobContext, lease: Lease, voice: Voice, client: As
     """Speak and listen until the interview is finished, taken over, or left alone."""
     board = Board(ctx.room)
     unclear = asyncio.Event()
-    ear = build_ear(client, language=lease.plan.language, on_lost=unclear.set)
+    ear = build_ear(
+        client,
+        language=lease.plan.language,
+        terms=terms_for(lease.interview),
+        on_lost=lambda: hearing.lose(),
+        on_back=lambda: hearing.find(),
+        on_refused=unclear.set,
+    )
     session = build_session(ear)
     conductor = Conductor(lease=lease, session=session, voice=voice, board=board)
+    words = WordsSoFar(conductor)
+    presence = Presence(ctx.room, conductor)
+    hearing = Outage(conductor, board, "hearing")
+    speaking = Outage(conductor, board, "voice", presence.owes_answer)
     endpointer = Endpointer(
         ear,
-        conductor.hear,
+        words.hear,
         language=lease.plan.language,
         patience=lease.interview.patience,
         note=PatienceKeeper(lease.interview),
@@ -102,8 +117,8 @@ async def hold_interview(ctx: JobContext, lease: Lease, voice: Voice, client: As
     barge_in = BargeIn(
         conductor, language=lease.plan.language, forget=ear.drop_turn, on_cut_off=endpointer.on_cut_off
     )
-    ear.listeners += [conductor, barge_in, endpointer]
-    controls.answer_controls(ctx.room, endpointer, conductor)
+    ear.listeners += [words, presence, conductor, barge_in, endpointer]
+    controls.answer_controls(ctx.room, endpointer, conductor, presence)
     session.on("close", lambda event: ctx.shutdown(reason=event.reason.value))
     options = RoomOptions(
         participant_identity=lease.interview.candidate_identity,
@@ -124,8 +139,12 @@ async def hold_interview(ctx: JobContext, lease: Lease, voice: Voice, client: As
             conductor,
             conductor.speak(),
             heartbeat.keep_lease(conductor),
-            rejoin.follow_candidate(ctx.room, conductor),
-            silence.watch_silence(conductor, board, ctx.room, unclear),
+            words.keep(),
+            presence.follow(),
+            hearing.follow(),
+            speaking.follow(),
+            try_voice(voice, speaking),
+            silence.watch_silence(conductor, board, lambda: presence.is_there() and hearing.is_over, unclear),
         ):
             await first_of(conductor.finished, conductor.lost)
         if conductor.finished.is_set():

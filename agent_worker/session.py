@@ -7,13 +7,17 @@ from collections.abc import Callable
 from typing import Any
 
 import httpx2
-from django.conf import settings
-from livekit.agents import AgentSession, inference
+from livekit.agents import NOT_GIVEN, AgentSession, inference
 from livekit.plugins import openai
 from openai import AsyncOpenAI
 
 from agent_worker.stt import SEGMENT_SILENCE, TurnSTT
 from agent_worker.voice import Voice
+from interviews.engine.plan import load_plan
+from interviews.models import AnyInterview
+from interviews.services.plan_voice import sentences_of_interview
+from interviews.speech.languages import base, endpoint_for
+from interviews.speech.terms import prompt_of
 
 # Loaded once in the fork server: reading the certificates would stop a job's event loop for 0.1 s.
 TRUST = ssl.create_default_context()
@@ -21,30 +25,44 @@ TRUST = ssl.create_default_context()
 NO_KEY = "not-needed"
 
 
-def build_client() -> AsyncOpenAI:
-    """Return a client of the configured endpoint; retries are the callers'."""
+def build_client(language: str) -> AsyncOpenAI:
+    """Return a client of the endpoint of a language (BCP 47); retries are the callers'."""
+    speech = endpoint_for(language)
     return AsyncOpenAI(
-        base_url=settings.SPEECH_BASE_URL,
-        api_key=settings.OPENAI_API_KEY or NO_KEY,
+        base_url=speech.base_url,
+        api_key=speech.api_key or NO_KEY,
         max_retries=0,
         http_client=httpx2.AsyncClient(verify=TRUST, timeout=httpx2.Timeout(5.0, connect=5.0, read=30.0)),
     )
 
 
-def build_voice(client: AsyncOpenAI) -> Voice:
-    """Return the interviewer's voice at the configured endpoint."""
+def build_voice(client: AsyncOpenAI, interview: AnyInterview) -> Voice:
+    """Return the interviewer's voice for this interview, at the configured endpoint and from clips."""
+    language = load_plan(interview.plan_document).language
+    speech = endpoint_for(language)
     return Voice(
-        openai.TTS(model=settings.TTS_MODEL, voice=settings.TTS_VOICE, response_format="pcm", client=client)
+        openai.TTS(model=speech.tts_model, voice=speech.tts_voice, response_format="pcm", client=client),
+        language=language,
+        known=sentences_of_interview(interview=interview),
     )
 
 
-def build_ear(client: AsyncOpenAI, *, language: str, on_lost: Callable[[], None]) -> TurnSTT:
-    """Return the interviewer's hearing; `language` is BCP 47, `on_lost` is told of speech without text."""
+def build_ear(
+    client: AsyncOpenAI, *, language: str, terms: tuple[str, ...] = (), **told: Callable[[], None]
+) -> TurnSTT:
+    """Return the interviewer's hearing, with an ear for `terms`.
+
+    `language` is BCP 47, `told` are `TurnSTT`'s on_lost, on_back, …
+    """
     recogniser = openai.STT(
-        model=settings.STT_MODEL, language=language.split("-")[0], use_realtime=False, client=client
+        model=endpoint_for(language).stt_model,
+        language=base(language),
+        prompt=prompt_of(terms) or NOT_GIVEN,
+        use_realtime=False,
+        client=client,
     )
     detector = inference.VAD(min_silence_duration=SEGMENT_SILENCE)
-    return TurnSTT(recogniser=recogniser, detector=detector, language=language, on_lost=on_lost)
+    return TurnSTT(recogniser=recogniser, detector=detector, language=language, **told)
 
 
 def build_session(ear: TurnSTT) -> AgentSession[Any]:
