@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from interviews.engine.credit import RETURNS, credit_absence, spend
-from interviews.engine.effects import Effect, Finish
+from interviews.engine.effects import Effect, Finish, Say
 from interviews.engine.events import (
     CandidateBack,
     Event,
@@ -24,7 +25,7 @@ from interviews.engine.events import (
 from interviews.engine.listening import on_heard
 from interviews.engine.moves import ask, close, go_on, repeat, rephrase
 from interviews.engine.pacing import is_time_up
-from interviews.engine.phrases import disclosure
+from interviews.engine.phrases import count_said, disclosure
 from interviews.engine.plan import Plan
 from interviews.engine.requests import CONTROLS
 from interviews.engine.scene import Scene, Step
@@ -59,6 +60,8 @@ def step(plan: Plan, state: State, event: Event, now: int) -> Step:
         after, effects = TRANSITIONS[type(event)](scene, event)
     if after == scene.state and not effects and not isinstance(event, RETURNS):
         return state, []
+    said = [effect.text for effect in effects if isinstance(effect, Say)]
+    after = replace(after, said=count_said(plan.language, after.said, said))
     return spend(scene.state, after, now), effects
 
 

@@ -2,14 +2,37 @@
 
 from __future__ import annotations
 
-from interviews.engine.languages import language_pack
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+from interviews.engine.languages import base_language, language_pack
 
 
 def phrase(language: str, name: str, turn: int = 0, /, **values: object) -> str:
-    """Return a phrase with its values filled in; where there are several, `turn` picks one in rotation."""
+    """Return a phrase with its values filled in; of several wordings, `turn` picks one in rotation."""
     text = language_pack(language, "phrases")[name]
     chosen: str = text[turn % len(text)] if isinstance(text, list) else text
     return chosen.format(**values)
+
+
+def count_said(language: str, said: Mapping[str, int], texts: Iterable[str]) -> dict[str, int]:
+    """Return how often each phrase of several wordings was said, `said` being that before `texts`.
+
+    Whoever takes this as the turn of a phrase uses all its wordings before one comes again.
+    """
+    names = _names(base_language(language))
+    counted = dict(said)
+    for text in texts:
+        if text in names:
+            counted[names[text]] = counted.get(names[text], 0) + 1
+    return counted
+
+
+@lru_cache(maxsize=16)
+def _names(language: str) -> dict[str, str]:
+    """The names of phrases by their wordings, of those that have several."""
+    pack = language_pack(language, "phrases").items()
+    return {wording: name for name, text in pack if isinstance(text, list) for wording in text}
 
 
 def disclosure(language: str, *, practice: bool = False, name: str, title: str, company: str) -> str:

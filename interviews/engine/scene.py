@@ -43,8 +43,8 @@ class Scene:
         return Say(kind, text, question.key if question else None, probe_for, interruptible)
 
     def say_phrase(self, name: str, kind: str = "other", **values: object) -> Say:
-        """Return the effect of saying an authored phrase."""
-        return self.say(kind, phrase(self.plan.language, name, max(0, self.state.position), **values))
+        """Return the effect of saying an authored phrase, in another wording than the last time."""
+        return self.say(kind, phrase(self.plan.language, name, self.state.said.get(name, 0), **values))
 
     def record(self, kind: str, text: str) -> Record:
         """Return the effect of storing what the candidate said."""

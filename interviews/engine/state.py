@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from pydantic import ConfigDict, TypeAdapter
@@ -71,6 +71,8 @@ class State:
     hurried: bool = False
     deflected: bool = False
     insults: int = 0
+    # How often each phrase that has several wordings was said.
+    said: dict[str, int] = field(default_factory=dict)
     # Questions about the job that no fact answers, for the recruiter.
     noted: tuple[str, ...] = ()
     typed: bool = False
