@@ -9,6 +9,7 @@ from typing import Any
 
 from interviews.models import Interview, InterviewEvent, Turn
 from interviews.services.clock import clock_ms
+from interviews.services.event_words import event_sentence
 
 KINDS = {
     "disclosure": "Introduction",
@@ -153,7 +154,7 @@ def _event_row(interview: Interview, event: InterviewEvent) -> EventRow:
     return EventRow(
         time=minutes_seconds(clock_ms(interview=interview, now=event.at)),
         kind=event.kind.replace("_", " ").capitalize(),
-        detail=", ".join(_details(event.payload)),
+        detail=event_sentence(event) or ", ".join(_details(event.payload)),
     )
 
 

@@ -125,7 +125,9 @@ def _may_claim(interview: AnyInterview, holder: str, now: datetime) -> bool:
 
 def _taking(interview: AnyInterview, holder: str, epoch: int, away_ms: int | None) -> dict[str, Any]:
     """What the log keeps: who took it up, and whether the agent before had gone without letting it go."""
-    gone = bool(interview.lease_holder) and interview.lease_holder != holder
+    newest = interview.events.filter(kind__in=(TAKEN, LOST)).order_by("-pk").first()
+    is_lost = newest is not None and newest.kind == LOST
+    gone = is_lost or interview.lease_holder not in ("", holder)
     worker = worker_name(os.getsid(0))
     return {"job": holder, "epoch": epoch, "away_ms": away_ms, "lost": gone, "worker": worker}
 
