@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+
 from interviews.engine.moves import last_asked
 from interviews.engine.plan import Plan, load_plan
 from interviews.engine.progress import Progress, progress
@@ -96,7 +98,11 @@ def _can_rephrase(plan: Plan, state: State) -> bool:
 
 
 def _heard(interview: AnyInterview) -> list[AnyTurn]:
-    return list(interview.turns.filter(started_ms__isnull=False).order_by("number"))
+    """What was said, and the goodbye of an interview that is over: who could not hear it reads it."""
+    heard = Q(started_ms__isnull=False)
+    if interview.is_over:
+        heard |= Q(kind="closing")
+    return list(interview.turns.filter(heard).order_by("number"))
 
 
 def _caption(turn: AnyTurn) -> Caption:

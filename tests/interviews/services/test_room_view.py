@@ -64,3 +64,11 @@ def test_the_end_is_told() -> None:
     for n in (1, 2, 3):
         say(interview, f"Answer {n}.", seconds=20 * n)
     assert view(interview).finished
+
+
+def test_a_goodbye_that_nobody_heard_can_be_read() -> None:
+    interview = started()
+    hear(interview)
+    for n in (1, 2, 3):
+        say(interview, f"Answer {n}.", seconds=20 * n)
+    assert view(interview).captions[-1].kind == "closing"
