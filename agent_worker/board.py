@@ -25,6 +25,7 @@ class Board:
     def __init__(self, room: rtc.Room) -> None:
         self._room = room
         self._shown: dict[str, Any] = {"floor": "agent", "finished": False, "trouble": None}
+        self._troubles: set[Trouble] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._lock = asyncio.Lock()
 
@@ -49,9 +50,15 @@ class Board:
         """Show about how much time is left, minutes."""
         await self._show(minutes_left=minutes_left)
 
-    async def show_trouble(self, trouble: Trouble | None) -> None:
-        """Show that the interviewer cannot hear, or cannot be heard; None: it can."""
-        await self._show(trouble=trouble)
+    async def show_trouble(self, trouble: Trouble) -> None:
+        """Show that the interviewer cannot hear, or cannot be heard; of both, that it cannot hear."""
+        self._troubles.add(trouble)
+        await self._show(trouble=min(self._troubles))
+
+    async def end_trouble(self, trouble: Trouble) -> None:
+        """Show that it can again."""
+        self._troubles.discard(trouble)
+        await self._show(trouble=min(self._troubles, default=None))
 
     async def show_finished(self) -> None:
         """Tell the page that the interview is over."""

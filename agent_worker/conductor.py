@@ -69,6 +69,8 @@ class Conductor:
 
     async def begin(self) -> None:
         """Greet, or go on where the interview was."""
+        # What is said before this agent has asked anything belongs to what the one before had asked.
+        self.mouth.heard_question = await store.heard_question(interview=self.interview)
         await self.tell(opening_event(interview=self.interview, away_ms=self._away_ms))
 
     async def hear(self, utterance: Utterance) -> None:

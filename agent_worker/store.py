@@ -12,7 +12,7 @@ from uuid import uuid4
 from asgiref.sync import sync_to_async
 from django.db import InterfaceError, OperationalError, close_old_connections, reset_queries
 
-from interviews.services import leases, patience, status, turns, utterances
+from interviews.services import asked, leases, patience, status, turns, utterances
 
 log = logging.getLogger(__name__)
 P = ParamSpec("P")
@@ -67,6 +67,7 @@ async def record_event(**report: Any) -> turns.Outcome:
 
 
 claim_interview = stored(leases.claim_interview)
+heard_question = stored(asked.heard_question)
 # A beat that comes late is none, and words so far are soon out of date: who calls these tries again anew.
 renew_lease = stored(leases.renew_lease, seconds=0)
 keep_words = stored(utterances.keep_utterance, seconds=0)

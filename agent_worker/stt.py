@@ -39,6 +39,8 @@ SEGMENT_SILENCE = 0.2
 SAME_SENTENCE = 1.0
 # Recognising a segment again costs time that grows with it, seconds.
 LONGEST_SEGMENT = 9.0
+# Speech without a pause is recognised after so long, too, seconds: a crash loses less of it.
+LONGEST_UNHEARD = 4.0
 # Sound kept before the detector says that speech began, and across the end of a turn, seconds.
 LEAD = 1.2
 OVERLAP = 0.3
@@ -149,6 +151,8 @@ class TurnStream(stt.RecognizeStream):
         self._recent: deque[rtc.AudioFrame] = deque()
         self._speaking = False
         self._fell_quiet_at = 0.0
+        # When it was last begun to recognise something.
+        self._asked_at = 0.0
         # The end of the last voiced sound, seconds since the epoch.
         self._voiced_until = 0.0
 
@@ -170,6 +174,8 @@ class TurnStream(stt.RecognizeStream):
     def _keep(self, frame: rtc.AudioFrame) -> None:
         if self._open:
             self._open.frames.append(frame)
+            if self._speaking and time.monotonic() - self._asked_at > LONGEST_UNHEARD:
+                self._recognise(self._open)
             return
         self._recent.append(frame)
         while len(self._recent) * frame.duration > LEAD:
@@ -191,6 +197,7 @@ class TurnStream(stt.RecognizeStream):
             listener.on_voice(at)
 
     def _begin_segment(self, at: float) -> None:
+        self._asked_at = time.monotonic()
         self._open = Segment(self._lead(LEAD), at)
         self._recent.clear()
         self._segments.append(self._open)
@@ -210,6 +217,7 @@ class TurnStream(stt.RecognizeStream):
         if segment is None or not segment.frames:
             return
         segment.cancel()
+        self._asked_at = time.monotonic()
         segment.task = asyncio.create_task(self._recognition(segment, list(segment.frames)))
 
     async def _recognition(self, segment: Segment, frames: list[rtc.AudioFrame]) -> None:

@@ -42,7 +42,7 @@ class Voice:
         self.on_unsaid: Callable[[str], None] = lambda text: None
 
     async def can_say(self, text: str) -> bool:
-        """Make the audio of `text` now, and anew what could not be made; return whether there is all of it."""
+        """Make the audio of `text` now, anew what could not be made; return whether all of it is there."""
         sentences = [self._sentence(sentence) for sentence in self._split(text)]
         self._hurry(sentences)
         for sentence in sentences:

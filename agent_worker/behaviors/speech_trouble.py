@@ -68,7 +68,7 @@ class Outage:
             if not self.is_over:
                 await self._board.show_trouble(self._part)
                 await self._tell()
-                await self._board.show_trouble(None)
+                await self._board.end_trouble(self._part)
 
     async def _tell(self) -> None:
         """Nobody is talked over; and the end is told before anything that follows from it."""

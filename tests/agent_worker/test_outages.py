@@ -64,8 +64,11 @@ class Screen:
     def __init__(self) -> None:
         self.shown: list[str | None] = []
 
-    async def show_trouble(self, trouble: str | None) -> None:
+    async def show_trouble(self, trouble: str) -> None:
         self.shown.append(trouble)
+
+    async def end_trouble(self, trouble: str) -> None:
+        self.shown.append(None)
 
 
 @contextlib.asynccontextmanager
@@ -325,3 +328,16 @@ async def test_silence_is_not_taken_for_an_event_of_its_own_by_its_report(interv
         before = room.conductor.interview.sequence
         await room.conductor.tell(Silence(2_000))
         assert room.conductor.interview.sequence == before
+
+
+async def test_words_over_the_welcome_of_the_next_agent_belong_to_the_question_that_was_heard(
+    interview: Interview,
+) -> None:
+    async with conducting(interview) as room:
+        await room.let_say(3)
+    await sync_to_async(Interview.objects.filter(pk=interview.pk).update)(heartbeat_at=None)
+    async with conducting(interview, holder="job-2") as successor:
+        await successor.until_said(1)
+        await successor.hear("baked every Friday for a year.", "r1")
+        (words,) = [turn for turn in await successor.turns() if turn.role == "candidate"]
+        assert (words.kind, words.question) == ("answer", "loaf")

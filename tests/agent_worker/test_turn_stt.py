@@ -267,3 +267,15 @@ async def test_transcripts_carry_the_language_of_the_interview(listen: Any) -> N
     listener = listen("Guten Tag", language="de-AT")
     await listener.says()
     assert (await listener.next()).alternatives[0].language.language == "de"
+
+
+async def test_speech_without_a_pause_is_recognised_all_the_same(
+    listen: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("agent_worker.stt.LONGEST_UNHEARD", 0.0)
+    listener = listen("I led the", "I led the move.")
+    listener.stream.push_frame(FRAME)
+    listener.starts()
+    await asyncio.sleep(0.05)
+    listener.stream.push_frame(FRAME)
+    assert (await listener.next()).alternatives[0].text == "I led the"
