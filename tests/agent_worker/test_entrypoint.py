@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import ast
+import asyncio
 import inspect
 import json
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -45,3 +48,16 @@ def test_the_session_never_answers_participants_who_ask_for_its_instructions() -
         if isinstance(keyword.value, ast.Constant)
     }
     assert options == {"session_host": False, "record": False}
+
+
+async def fails() -> None:
+    raise RuntimeError("a behaviour is broken")
+
+
+async def test_a_part_that_fails_makes_the_agent_give_the_interview_up_and_stops_the_others() -> None:
+    conductor: Any = SimpleNamespace(lost=asyncio.Event(), finished=asyncio.Event())
+    other = asyncio.create_task(asyncio.sleep(3600))
+    async with asyncio.timeout(5):
+        async with entrypoint.background(conductor, fails(), asyncio.wait_for(other, None)):
+            await entrypoint.first_of(conductor.finished, conductor.lost)
+    assert conductor.lost.is_set() and other.cancelled()
