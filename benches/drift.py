@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import io
 import json
 import os
@@ -20,7 +21,6 @@ import re
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
@@ -156,7 +156,7 @@ def arrivals(seconds: float, chance: random.Random) -> Iterator[tuple[float, int
             yield max(at + chance.uniform(0, 0.008), busy_until), start
 
 
-@contextmanager
+@contextlib.contextmanager
 def kept_in(directory: Path) -> Iterator[None]:
     """Keep the segments of the forwarded part in a directory of its own."""
     from django.test import override_settings
@@ -211,9 +211,12 @@ async def live(product: Product, answers: int) -> dict[str, Any]:
         ended = await candidate.say(voice)
         loud = np.flatnonzero(np.abs(voice) > LOUD)
         said.append((skew + ended - len(voice[: loud[-1] + 1]) / 48_000, voice[::2]))
+        with contextlib.suppress(TimeoutError):
+            await candidate.agent_is_heard(after=ended - 0.2, limit=10)
     await candidate.agent_is_quiet(seconds=1.5, limit=90)
-    await candidate.press("leave")
-    await asyncio.sleep(8)
+    if not candidate.gone.is_set():
+        await candidate.press("leave")
+        await asyncio.sleep(8)
     await candidate.leave()
     facts: dict[str, Any] = {}
     for _ in range(60):
@@ -253,6 +256,8 @@ def show_live(facts: dict[str, Any]) -> None:
                 ends.append(Found(end / 1000, edge(sound[:, channel], end / 1000, last=True) - end / 1000))
         show(f"live: {role}'s turns, beginning -> recording", onsets)
         show(f"live: {role}'s turns, end -> recording", ends)
+    for who, start, end, text in facts["turns"]:
+        print(f"  {who:9} {start / 1000:7.2f} to {end / 1000:7.2f}  {text}")
     print(f"live: problem: {facts['problem'] or 'none'}; {len(sound) / RATE / 60:.1f} min")
 
 
@@ -284,7 +289,7 @@ def main() -> None:
     show("forwarded: candidate", facts["candidate"])
     show("forwarded: agent", facts["agent"])
     print(
-        f"forwarded: {facts['minutes']:.1f} min, {facts['size']:.1f} MB; writer writing"
+        f"forwarded: {facts['minutes']:.1f} min, {facts['size']:.1f} MB; writer"
         f" {100 * facts['cpu']:.2f} % of a core,"
     )
     print(f"  memory {facts['grown']:+.1f} MB; joining {facts['joining']:.0f} s of a core")

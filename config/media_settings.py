@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ImproperlyConfigured
+
 from config.env import env
 
 # --- LiveKit ------------------------------------------------------------------------------------
@@ -59,3 +61,6 @@ RECORDING: bool = env.bool("RECORDING", default=True)
 RECORDINGS_STORAGE: str = env.str("RECORDINGS_STORAGE", default="local")
 # The room as a film, made by LiveKit's egress service, of whoever allows a recording.
 VIDEO_RECORDING: bool = env.bool("VIDEO_RECORDING", default=False)
+if VIDEO_RECORDING and RECORDINGS_STORAGE == "local":
+    # The service is a container of its own, and has no part in our disk.
+    raise ImproperlyConfigured("VIDEO_RECORDING needs RECORDINGS_STORAGE=s3://bucket/prefix.")

@@ -30,3 +30,13 @@ def delete_file(name: str) -> None:
     """Delete a recording's file that the storage did not take back when its row went."""
     if not recordings.try_to_remove(name):
         delete_file.using(run_after=timezone.now() + LATER).enqueue(name=name)
+
+
+@task()
+def follow_film(recording_id: int) -> None:
+    """See `services.films`; nothing happens when it is done, or deleted."""
+    from interviews.services.films import follow_film as follow
+
+    recording = Recording.objects.select_related("interview").filter(pk=recording_id).first()
+    if recording is not None:
+        follow(recording=recording, now=timezone.now())

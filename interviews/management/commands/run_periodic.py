@@ -16,10 +16,12 @@ from django.core.management.base import BaseCommand
 from django.db import close_old_connections, reset_queries
 from django.utils import timezone
 
+from interviews.services.films import queue_films
 from interviews.services.recordings import queue_joins
 from interviews.services.upkeep import close_abandoned_interviews, forget_old_traces
 from interviews.services.watchdog import Watchdog
 from interviews.services.workers import forget_gone_workers
+from interviews.speech.clips import remove_old_clips
 from jobs.services.intake import requeue_stuck_intakes
 from jobs.services.rechecks import recheck_due_jobs
 
@@ -50,8 +52,10 @@ class Command(BaseCommand):
             Chore(recheck_due_jobs, 60),
             Chore(close_abandoned_interviews, 60),
             Chore(queue_joins, 5),
+            Chore(queue_films, 5),
             Chore(forget_old_traces, 3600),
             Chore(forget_gone_workers, 3600),
+            Chore(remove_old_clips, 24 * 3600),
         ]
         while not stop.wait(TICK):
             for chore in chores:
