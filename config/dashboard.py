@@ -17,6 +17,7 @@ from jobs.models import BulkImport, Intake, Job
 from jobs.models.job import JobQuerySet
 
 RECENT = 8
+RESPONSE_TIMES = "admin:interviews_interview_response_times"
 # A page that says something else concerns only those jobs that somebody may still be invited to.
 CONCERNED = (Job.Status.DRAFT, Job.Status.PUBLISHED)
 STALE = (Job.PageState.CHANGED, Job.PageState.GONE)
@@ -54,13 +55,19 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     work = [
         _item("Today", "today", "admin:index", lambda _: True),
         _item("To review", "fact_check", "admin:jobs_job_review", _may("jobs.change_job"), _is_review),
-        _item("Interviews", "record_voice_over", "admin:interviews_interview_changelist"),
+        _item(
+            "Interviews",
+            "record_voice_over",
+            "admin:interviews_interview_changelist",
+            active=_is_among_interviews,
+        ),
         _item("Invitations", "send", "admin:interviews_invitation_changelist"),
         _item("Jobs", "work", "admin:jobs_job_changelist", active=_is_among_jobs),
         _item("Imports", "playlist_add", "admin:jobs_bulkimport_changelist"),
         _item("Plans", "checklist", "admin:interviews_planversion_changelist"),
         _item("Companies", "apartment", "admin:jobs_company_changelist"),
         _item("Candidates", "group", "admin:interviews_candidate_changelist"),
+        _item("Response times", "timer", RESPONSE_TIMES, _may("interviews.view_interview")),
     ]
     machine_room = [
         _item("Users", "person", "admin:auth_user_changelist", _is_superuser),
@@ -146,6 +153,12 @@ def _is_review(request: HttpRequest) -> bool:
 def _is_among_jobs(request: HttpRequest) -> bool:
     """The queue's addresses lie under the jobs', and it has an entry of its own."""
     return request.path.startswith(reverse("admin:jobs_job_changelist")) and not _is_review(request)
+
+
+def _is_among_interviews(request: HttpRequest) -> bool:
+    """The response times' address lies under theirs, and it has an entry of its own."""
+    under = request.path.startswith(reverse("admin:interviews_interview_changelist"))
+    return under and request.path != reverse(RESPONSE_TIMES)
 
 
 def _may(permission: str) -> Callable[[HttpRequest], bool]:

@@ -16,6 +16,7 @@ from config.queue import oldest_wait
 from interviews.models import Interview, PracticeInterview
 from interviews.services.admission import count_taken, count_waiting
 from interviews.services.dispatching import waiting_interviews
+from interviews.services.latency import Figures, recent_figures
 from interviews.services.workers import find_staff
 
 
@@ -57,8 +58,31 @@ class ProductCollector:
         yield GaugeMetricFamily(
             "parley_candidates_queued", "Candidates in the queue", value=count_waiting(now=now)
         )
+        yield from _response_metrics(recent_figures(now=now))
         yield GaugeMetricFamily(
             "parley_task_wait_seconds",
             "How long the oldest due task has waited",
             value=oldest_wait(now=now).total_seconds(),
         )
+
+
+def _response_metrics(figures: Figures) -> Iterator[GaugeMetricFamily]:
+    """How long candidates waited for answers in the last day, and how often one came too early."""
+    yield GaugeMetricFamily(
+        "parley_responses", "Answers by voice in interviews in the last day", value=figures.count
+    )
+    if figures.p50_ms is None or figures.p95_ms is None:
+        return
+    times = GaugeMetricFamily(
+        "parley_response_seconds",
+        "End of the candidate's speech to the first sound of the answer, in the last day",
+        labels=["quantile"],
+    )
+    times.add_metric(["0.5"], figures.p50_ms / 1000)
+    times.add_metric(["0.95"], figures.p95_ms / 1000)
+    yield times
+    yield GaugeMetricFamily(
+        "parley_cut_off_ratio",
+        "The share of those answers into which the candidate went on speaking",
+        value=figures.cut_off_ratio,
+    )

@@ -17,6 +17,7 @@ from unfold.decorators import action, display
 from unfold.forms import BaseDialogForm
 
 from interviews.admin.filters import ToReadFilter
+from interviews.admin.latency import LatencyMixin, interview_waterfall
 from interviews.admin.ledger import ledger
 from interviews.admin.recording import RecordingMixin
 from interviews.admin.transcript import duration, ending, event_log, transcript, typical_latency
@@ -52,7 +53,7 @@ READ_DIALOG = {
 
 
 @admin.register(Interview)
-class InterviewAdmin(RecordingMixin, ScopedAdmin, ModelAdmin):
+class InterviewAdmin(LatencyMixin, RecordingMixin, ScopedAdmin, ModelAdmin):
     """Read-only: interviews are records. The one thing to do is to stop one, or to mark it as read."""
 
     list_display = (
@@ -78,7 +79,7 @@ class InterviewAdmin(RecordingMixin, ScopedAdmin, ModelAdmin):
     change_list_template = "admin/interviews/interview/list.html"
 
     class Media:
-        css = {"all": ("interviews/admin/admin.css",)}
+        css = {"all": ("interviews/admin/admin.css", "interviews/admin/latency.css")}
 
     def get_readonly_fields(self, request: HttpRequest, obj: Interview | None = None) -> list[str]:
         """Every field."""
@@ -222,6 +223,7 @@ def interview_context(interview: Interview) -> dict[str, Any]:
         "duration": duration(interview, now),
         "ending": ending(interview),
         "latency": typical_latency(interview),
+        "waterfall": interview_waterfall(interview),
         "lines": transcript(interview),
         "ledger": ledger(interview),
         "log": event_log(interview),

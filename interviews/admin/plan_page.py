@@ -23,6 +23,7 @@ from interviews.admin.plan_versions import (
 from interviews.engine.languages import base_language
 from interviews.engine.plan import Plan, Question, load_plan
 from interviews.models import PlanVersion
+from interviews.services.plan_voice import voice_state
 
 MOST_INTERVIEWS = 20
 
@@ -39,6 +40,7 @@ def page_context(request: HttpRequest, version: PlanVersion) -> dict[str, Any]:
         "version": version,
         "plan": plan,
         "job": job,
+        "voice": voice_state(version=version),
         "language": dict(LANGUAGE_NAMES).get(base_language(version.language), version.language),
         "questions": [_question(plan, question) for question in plan.questions],
         "budget": budget(document),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django.asserts import assertContains
 
 from interviews.models import PlanVersion
 from tests.interviews.makers import PLAN, make_job, make_plan
@@ -131,3 +132,8 @@ def test_a_job_without_a_plan_leads_to_the_page_that_drafts_one(recruiter: Clien
     assert answer.redirect_chain[-1][0] == f"{ADD}?job={job.pk}"
     assert "This job has no plan yet" in answer.content.decode()
     assert not PlanVersion.objects.exists()
+
+
+def test_the_page_says_whether_the_interviewers_voice_is_made(recruiter: Client) -> None:
+    page = recruiter.get(page_of(make_plan(make_job())))
+    assertContains(page, "<dt>Voice</dt><dd>being made</dd>", html=True)
