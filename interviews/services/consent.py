@@ -17,7 +17,7 @@ from interviews.models import AnyInterview, Candidate, Interview
 from interviews.services.errors import ConsentChanged, InterviewOver, NameMissing
 from interviews.services.status import move_status
 from interviews.services.words import clean_line
-from interviews.speech.languages import can_talk, endpoint_for
+from interviews.speech.languages import can_speak, can_talk, endpoint_for
 
 TEXTS = Path(__file__).resolve().parent.parent / "consent"
 SOUND_IS_NOT_KEPT = "The sound itself is not kept as a recording."
@@ -93,8 +93,8 @@ def _model_paragraph() -> str:
 
 
 def _hearing_sentences(interview: AnyInterview, offered: bool) -> str:
-    """Who hears the candidate; nothing where nobody does, as the interview is typed."""
-    if not can_talk(interview.language):
+    """Who hears the candidate; nothing where nobody knows the language, as the interview is typed."""
+    if not can_speak(interview.language):
         return ""
     host = _speech_host(interview.language)
     sound = SOUND_MAY_BE_KEPT if offered else SOUND_IS_NOT_KEPT
