@@ -246,6 +246,8 @@ def show_live(facts: dict[str, Any]) -> None:
     heard = []
     for at, voice in facts["said"]:
         near = round((at - started) * RATE)
+        if near + len(voice) > len(sound):
+            continue
         heard.append(Found(at, find(sound[:, 0], voice, near, 2 * RATE) / RATE - (at - started)))
     show("live: candidate's mouth -> recording", heard)
     for role, channel in (("candidate", 0), ("agent", 1)):

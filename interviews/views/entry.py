@@ -19,6 +19,7 @@ from interviews.models import AnyInterview, Interview, Kind
 from interviews.models.base import with_extra_time
 from interviews.services.consent import consent_document, has_consent
 from interviews.services.entry import Link
+from interviews.services.recordings import may_record
 from interviews.services.room_view import room_view
 from interviews.speech.languages import can_talk
 from livekit_bridge.rooms import is_configured
@@ -111,4 +112,5 @@ def _room(request: HttpRequest, *, link_id: str, interview: AnyInterview) -> Htt
         "livekitScript": static(LIVEKIT_SCRIPT),
         "resume": view if interview.started_at else None,
     }
-    return render(request, "interviews/room.html", page(link_id, interview, config=config, view=view))
+    context = page(link_id, interview, config=config, view=view, is_recorded=may_record(interview))
+    return render(request, "interviews/room.html", context)
