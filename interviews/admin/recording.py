@@ -46,7 +46,10 @@ class Shown:
 
 def shown_recordings(interview: Interview) -> list[Shown]:
     """Return what there is of an interview, the sound first."""
-    return [_shown(interview, recording) for recording in Recording.objects.filter(interview=interview).order_by("kind")]
+    return [
+        _shown(interview, recording)
+        for recording in Recording.objects.filter(interview=interview).order_by("kind")
+    ]
 
 
 def _shown(interview: Interview, recording: Recording) -> Shown:
