@@ -22,8 +22,8 @@ run: .venv/run.stamp node_modules/.package-lock.json media ## start everything o
 PURE := tests/engine tests/drafting tests/rehearsal tests/practice
 
 test: lint check browser postgres espeak bin/livekit-server ## every check and every test, on PostgreSQL and on SQLite
-	@$(BIN)/python -m tests.postgres $(BIN)/pytest -q -n 2 -m 'not e2e'
-	@$(BIN)/pytest -q -n 2 -m 'not e2e' $(PURE:%=--ignore=%)
+	@$(BIN)/python -m tests.postgres $(BIN)/pytest -q -n 2 -m 'not e2e and not chaos'
+	@$(BIN)/pytest -q -n 2 -m 'not e2e and not chaos' $(PURE:%=--ignore=%)
 	@$(BIN)/pytest -q -m e2e
 
 lint: .venv/dev.stamp ## style, formatting, types, the arrows between the parts
@@ -45,7 +45,7 @@ check: .venv/dev.stamp node_modules/.package-lock.json ## migrations, production
 	else echo "docker compose is not installed: docker-compose.yml was not checked."; fi
 
 coverage: .venv/dev.stamp ## what the tests reach, without the end-to-end ones
-	@$(BIN)/pytest -q -n 2 -m 'not e2e' --cov
+	@$(BIN)/pytest -q -n 2 -m 'not e2e and not chaos' --cov
 
 bench: .venv/dev.stamp node_modules/.package-lock.json bin/livekit-server ## measure what the benches measure; each prints its own table
 	@for bench in $(basename $(notdir $(filter-out %/__init__.py,$(wildcard benches/*.py)))); do \

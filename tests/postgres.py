@@ -23,12 +23,21 @@ START_SECONDS = 30
 
 def main() -> int:
     """Return the command's exit code, or 1 with a sentence when there is no PostgreSQL."""
-    binaries = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
-    if not binaries:
-        print("PostgreSQL is missing: apt-get install postgresql", file=sys.stderr)
+    try:
+        binaries = find_binaries()
+    except FileNotFoundError as error:
+        print(error, file=sys.stderr)
         return 1
-    with throw_away_cluster(binaries[-1]) as url:
+    with throw_away_cluster(binaries) as url:
         return subprocess.run(sys.argv[1:], env=os.environ | {"TEST_DATABASE_URL": url}).returncode
+
+
+def find_binaries() -> Path:
+    """Return where the newest PostgreSQL of this machine is. Raises FileNotFoundError without any."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
+    if not found:
+        raise FileNotFoundError("PostgreSQL is missing: apt-get install postgresql")
+    return found[-1]
 
 
 @contextlib.contextmanager

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from interviews.models import InterviewEvent, PracticeEvent
+if TYPE_CHECKING:
+    from interviews.models import InterviewEvent, PracticeEvent
 
 Payload = Mapping[str, Any]
 

@@ -1,0 +1,97 @@
+"""A candidate in a process of their own, which can be frozen, put into another network, or killed.
+
+Reads one JSON command a line; writes what is so, one JSON object a line, ten times a second. Times are
+`time.monotonic()` seconds, which all processes of a machine share.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import sys
+import threading
+import time
+from typing import Any
+
+import numpy as np
+from livekit import rtc
+
+from tests.support.voice import RATE, VOICES, Ear, VoiceCandidate, load_voice
+
+EVERY = 0.1  # seconds
+
+
+class LastingCandidate(VoiceCandidate):
+    """Hears agents one after the other: each track has an ear of its own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ears: list[Ear] = []
+        self.said: list[float] = []
+
+    def sounds(self) -> list[list[float]]:
+        """When an agent was audible, whichever it was."""
+        return sorted(sound for ear in self.ears for sound in ear.sounds)
+
+    async def _listen(self, track: rtc.Track) -> None:
+        if track.kind != rtc.TrackKind.KIND_AUDIO:
+            return
+        ear = Ear()
+        self.ears.append(ear)
+        stream = rtc.AudioStream(track, sample_rate=RATE, num_channels=1, frame_size_ms=10)
+        with contextlib.suppress(asyncio.CancelledError):
+            async for event in stream:
+                ear.hear(np.frombuffer(event.frame.data, "int16"), time.monotonic())
+        await stream.aclose()
+
+    def status(self) -> dict[str, Any]:
+        """What the test wants to know."""
+        return {
+            "at": time.monotonic(),
+            "sounds": self.sounds()[-8:],
+            "agents": self.agents_present(),
+            "boards": self.boards(),
+            "said": self.said,
+            "gone": self.gone.is_set(),
+        }
+
+
+async def obey(candidate: LastingCandidate, command: dict[str, Any]) -> None:
+    """Do what one line says."""
+    if "join" in command:
+        await candidate.join(command["join"])
+    if "say" in command:
+        candidate.said.append(await candidate.say(load_voice(VOICES / f"{command['say']}.flac")))
+
+
+async def main() -> None:
+    """Run until the input ends."""
+    candidate = LastingCandidate()
+    commands: asyncio.Queue[str] = asyncio.Queue()
+    loop = asyncio.get_running_loop()
+
+    def read() -> None:
+        for line in sys.stdin:
+            loop.call_soon_threadsafe(commands.put_nowait, line)
+        loop.call_soon_threadsafe(commands.put_nowait, "")
+
+    async def show() -> None:
+        while True:
+            print(json.dumps(candidate.status()), flush=True)
+            await asyncio.sleep(EVERY)
+
+    threading.Thread(target=read, daemon=True).start()
+    showing = asyncio.create_task(show())
+    doing = set()
+    while line := await commands.get():
+        task = asyncio.create_task(obey(candidate, json.loads(line)))
+        doing.add(task)
+        task.add_done_callback(doing.discard)
+    showing.cancel()
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(candidate.leave(), 3)
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

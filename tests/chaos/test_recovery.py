@@ -1,0 +1,55 @@
+"""Whatever breaks under a running interview, it goes on with the same question and loses nothing stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from tests.chaos.scenario import BLOWS, PHASES, Recovery, Stage, call, suffer
+from tests.support.product import Product
+
+# What every run of all tests breaks; the rest is for `pytest -m chaos`.
+SHORT = {"job": PHASES, "speech": ("candidate",), "livekit": ("between",)}
+# Others say nothing of themselves, or the candidate notices nothing.
+TOLD = {"job", "worker", "livekit", "reload", "sleep40"}
+ON_SQLITE = [name for name in BLOWS if name != "database"]
+
+
+@contextmanager
+def interview(product: Product) -> Iterator[Stage]:
+    stage = call(product)
+    try:
+        yield stage
+    finally:
+        stage.close()
+
+
+def show(recovery: Recovery) -> None:
+    print(f"{recovery.blow}, {recovery.phase}: heard after {recovery.heard_s:.1f} s")
+
+
+@pytest.mark.e2e
+@pytest.mark.parametrize("name", SHORT)
+def test_an_interview_survives_what_happens_most(product: Product, name: str) -> None:
+    with interview(product) as stage:
+        for phase in SHORT[name]:
+            recovery = suffer(stage, BLOWS[name], phase)
+            show(recovery)
+            assert recovery.sentences
+
+
+@pytest.mark.parametrize("name", ON_SQLITE)
+def test_an_interview_survives(product: Product, name: str) -> None:
+    with interview(product) as stage:
+        for phase in PHASES:
+            recovery = suffer(stage, BLOWS[name], phase)
+            show(recovery)
+            assert recovery.sentences or name not in TOLD
+
+
+def test_an_interview_survives_a_restart_of_its_database(product_on_postgres: Product) -> None:
+    with interview(product_on_postgres) as stage:
+        for phase in PHASES:
+            show(suffer(stage, BLOWS["database"], phase))
