@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from interviews.models import InterviewEvent, PracticeEvent
+    from interviews.models.event import AbstractEvent
 
 Payload = Mapping[str, Any]
 
@@ -26,7 +26,7 @@ SENTENCES = {
 }
 
 
-def event_sentence(event: InterviewEvent | PracticeEvent) -> str:
+def event_sentence(event: AbstractEvent) -> str:
     """Return what happened, in one sentence; "" for what the transcript shows anyway."""
     telling = TELLING.get(event.kind)
     return telling(event.payload) if telling else SENTENCES.get(event.kind, "")
