@@ -69,8 +69,7 @@ def test_a_reload_in_the_middle_goes_on_with_the_same_question(
     page.reload()
     page.get_by_role("button", name="Continue the interview").click()
     wait_for_room(page, "live")
-    wait_for_voice(page)
-    expect(page.get_by_text("Welcome back").last).to_be_visible(timeout=20_000)
+    expect(first).to_be_visible()
     page.wait_for_url("**/done", timeout=150_000)
     kinds = product.ask(
         "from interviews.models import Interview; i = Interview.objects.get(candidate__name='Berta'); "
@@ -78,5 +77,5 @@ def test_a_reload_in_the_middle_goes_on_with_the_same_question(
     ).split()
     assert kinds[0] == "finished"
     assert kinds.count("disclosure") == 1
+    # The microphone speaks on: whoever answers at once is not asked again.
     assert kinds.count("core") == 2
-    assert kinds.count("repeat") >= 1

@@ -9,8 +9,9 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.utils import timezone
 
-from interviews.models import Candidate, Interview, Invitation, PlanVersion
+from interviews.models import Candidate, Interview, Invitation, PlanVersion, Recording
 from interviews.roles import RECRUITERS
+from interviews.services.recordings import write_file
 from jobs.models import BulkImport, Company, Intake, Job, SavedView, Snapshot, Team
 from jobs.services.bulk import start_bulk_import
 from jobs.services.companies import company_for
@@ -39,6 +40,7 @@ class HiddenWorld:
             "field": "location",
             "version_id": self.jobs[0].history.latest().pk,
             "snapshot_pk": Snapshot.objects.get().pk,
+            "recording_pk": Recording.objects.get().pk,
         }
         return {name: known[name] for name in names}
 
@@ -52,6 +54,9 @@ def make_hidden_world() -> HiddenWorld:
     candidate = make_candidate(name="Xanthippe Quill")
     invitation = make_invitation(job=jobs[0], plan=plan, candidate=candidate)
     interview = make_interview(job=jobs[0], plan=plan, candidate=candidate, invitation=invitation)
+    write_file(name="hum.mp3", data=b"Obscura Works hums.")
+    sound = {"status": Recording.Status.READY, "file": "hum.mp3", "size": 19}
+    Recording.objects.create(interview=interview, **sound)
     bulk = start_bulk_import(text="https://obscura.example/3", created_by=owner, now=timezone.now())
     look = {"final_url": "https://obscura.example/1", "http_status": 200, "sha256": "a" * 64}
     Snapshot.objects.create(intake=jobs[0].intakes.get(), body="Obscura Works", **look)
