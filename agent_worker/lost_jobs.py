@@ -15,7 +15,7 @@ from livekit.agents.job import RunningJobInfo
 
 from agent_worker.entrypoint import dispatched_interview
 from agent_worker.store import stored
-from interviews.services import dispatching, leases
+from interviews.services import dispatching, leases, workers
 from interviews.services.leases import worker_name
 
 log = logging.getLogger(__name__)
@@ -25,6 +25,7 @@ AT_ONCE = timedelta(0)
 
 _replace_lost_agent = stored(dispatching.replace_lost_agent)
 _lose_leases = stored(leases.lose_leases)
+_dismiss_workers = stored(workers.dismiss_workers)
 _send_missing_agents = stored(dispatching.send_missing_agents)
 
 
@@ -40,6 +41,7 @@ async def watch_jobs(server: AgentServer, before: int | None = None) -> None:
     await registered.wait()
     if before is not None:
         await _lose_leases(worker=worker_name(before), now=timezone.now())
+        await _dismiss_workers(names=[worker_name(before)], now=timezone.now())
     while True:
         running = {info.job.id: info for info in server.active_jobs}
         acts = [_replace(info) for job_id, info in known.items() if job_id not in running]

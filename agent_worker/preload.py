@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 
 import django
@@ -20,6 +21,11 @@ for name in (
     "anyio._core._synchronization",
 ):
     import_module(name)
+
+# LiveKit loads its end-of-turn model as well, 170 MB for a model that nobody asks here: the detector alone
+# is enough (benches/RESULTS.md, "Capacity"). Its own preloading comes after ours.
+os.environ.setdefault("LIVEKIT_AGENTS_PRELOAD_LOCAL_INFERENCE", "0")
+import_module("livekit.local_inference").init_vad()
 
 # Recognising requests compiles thousands of patterns; nobody's first words are to wait for it.
 import_module("interviews.engine.warm_up").warm_up()

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import logging
 import os
-import socket
 import threading
 from collections import deque
 
-from django.conf import settings
 from django.db import Error, close_old_connections, reset_queries
 from django.utils import timezone
 from livekit.agents import AgentServer
 from livekit.agents.utils.hw import get_cpu_monitor
 
+from agent_worker.places import places
+from interviews.services.leases import worker_name
 from interviews.services.workers import report_worker
 
 log = logging.getLogger(__name__)
@@ -33,7 +33,7 @@ def keep_present(server: AgentServer) -> None:
 
 
 def _beat(server: AgentServer) -> None:
-    name, started_at = f"{socket.gethostname()}-{os.getpid()}", timezone.now()
+    name, started_at = worker_name(os.getpid()), timezone.now()
     monitor, loads = get_cpu_monitor(), deque[float](maxlen=BEATS)
     while True:
         # Measuring takes the time of a beat.
@@ -42,7 +42,7 @@ def _beat(server: AgentServer) -> None:
         try:
             report_worker(
                 name=name,
-                capacity=settings.AGENT_MAX_INTERVIEWS,
+                capacity=places(),
                 active=len(server.active_jobs),
                 load=sum(loads) / len(loads),
                 draining=server.draining,

@@ -11,14 +11,13 @@ from django.db import connections
 from livekit.agents import AgentServer, JobProcess, JobRequest
 
 from agent_worker.entrypoint import entrypoint, on_session_end
+from agent_worker.places import places
 from agent_worker.presence import keep_present
 
 log = logging.getLogger(__name__)
 
 # A job process that is asked to stop still has to finish its sentence and its writes.
 SHUTDOWN_SECONDS = 30.0
-# Beyond what the queue gives out: places for interviews that come back, at least two or a quarter more.
-RETURN_PLACES = max(2, settings.AGENT_MAX_INTERVIEWS // 4)
 
 
 def prepare_process(process: JobProcess) -> None:
@@ -41,7 +40,12 @@ def forward_logs_only() -> None:
 
 def current_load(server: AgentServer) -> float:
     """The share of this worker's places that are taken, 0..1; LiveKit sends jobs to the emptiest worker."""
-    return min(1.0, len(server.active_jobs) / settings.AGENT_MAX_INTERVIEWS)
+    return min(1.0, len(server.active_jobs) / places())
+
+
+def return_places() -> int:
+    """How many the queue does not give out: for interviews that come back, at least two or a quarter more."""
+    return max(2, places() // 4)
 
 
 def build_server() -> AgentServer:
@@ -50,7 +54,7 @@ def build_server() -> AgentServer:
     async def on_request(request: JobRequest) -> None:
         # Each job has an identity of its own: LiveKit keys jobs by it, and a newcomer with the identity
         # of a dying agent would be terminated together with it.
-        if len(server.active_jobs) >= settings.AGENT_MAX_INTERVIEWS + RETURN_PLACES:
+        if len(server.active_jobs) >= places() + return_places():
             await request.reject(terminate=False)
             return
         await request.accept(name="Interviewer", identity=agent_identity(request.id))

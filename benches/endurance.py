@@ -21,7 +21,7 @@ from pathlib import Path
 import numpy as np
 import yaml
 
-from benches.memory import PLAN, part, processes
+from benches.memory import PLAN, parts
 from tests.support.product import Product, running_product
 from tests.support.voice import VOICES, VoiceCandidate, load_voice
 
@@ -41,7 +41,7 @@ def weigh(pid: int) -> dict[str, float]:
 
 def heaviest(product: Product, name: str) -> int:
     """The process of a part of the product that holds most: of the agent's jobs the one that is busy."""
-    pids = [pid for pid in processes(product.stack.process.pid) if part(pid) == name]
+    pids = [pid for pid, part in parts(product.stack.process.pid).items() if part == name]
     return max(pids, key=lambda pid: weigh(pid)["USS"])
 
 

@@ -22,8 +22,8 @@ PLAN = Path(__file__).parent / "plans" / "long.yaml"
 MOUTHFULS = 2
 
 
-def processes(root: int) -> list[int]:
-    """A process and all its descendants."""
+def generations(root: int) -> dict[int, int]:
+    """A process and all its descendants, and how many generations each is below it."""
     parents: dict[int, int] = {}
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
@@ -31,10 +31,13 @@ def processes(root: int) -> list[int]:
         except OSError:
             continue
         parents[int(stat.parent.name)] = int(fields[1])
-    found = [root]
-    for pid in found:
-        found += [child for child, parent in parents.items() if parent == pid]
-    return found
+    depths = {root: 0}
+    queue = [root]
+    for pid in queue:
+        children = [child for child, parent in parents.items() if parent == pid]
+        depths |= dict.fromkeys(children, depths[pid] + 1)
+        queue += children
+    return depths
 
 
 def pss(pid: int) -> float:
@@ -46,23 +49,43 @@ def pss(pid: int) -> float:
     return int(re.search(r"^Pss: +(\d+)", rollup, re.MULTILINE)[1]) / 1024  # type: ignore[index]
 
 
+def parts(root: int) -> dict[int, str]:
+    """Which part of the product each process under `root` belongs to."""
+    depths = generations(root)
+    found = {pid: part(pid) for pid in depths}
+    # A job is a fork of a fork of its worker, alike in all but how deep it is.
+    deepest = max((depths[pid] for pid, name in found.items() if name == "agent"), default=0)
+    return {
+        pid: "agent jobs" if name == "agent" and depths[pid] == deepest else name
+        for pid, name in found.items()
+    }
+
+
 def part(pid: int) -> str:
-    """Which part of the product a process belongs to."""
+    """Which part of the product a process belongs to, by its command."""
     try:
         command = Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
     except OSError:
         return "gone"
-    names = ("gunicorn", "db_worker", "run_periodic", "speech", "livekit-server", "run_interview_agent")
-    return next(
-        (name for name in names if name in command), "agent jobs" if "fork" in command else "supervisor"
-    )
+    names = {
+        "gunicorn": "web",
+        "db_worker": "tasks",
+        "run_periodic": "periodic",
+        "speech_server": "speech",
+        "livekit-server": "livekit",
+        "run_interview_agent": "agent",
+        "speech_stub": "stub",
+        "starter": "agent",
+        "fork": "agent",
+    }
+    return next((name for word, name in names.items() if word in command), "supervisor")
 
 
 def weigh(product: Product) -> Counter[str]:
     """PSS by part, MB."""
     total: Counter[str] = Counter()
-    for pid in processes(product.stack.process.pid):
-        total[part(pid)] += pss(pid)
+    for pid, name in parts(product.stack.process.pid).items():
+        total[name] += pss(pid)
     return total
 
 

@@ -15,7 +15,11 @@ LIVEKIT_API_SECRET: str = env.str("LIVEKIT_API_SECRET", default="")
 LIVEKIT_USE_SERVER_ICE: bool = env.bool("LIVEKIT_USE_SERVER_ICE", default=False)
 AGENT_NAME: str = env.str("AGENT_NAME", default="interviewer")
 AGENT_PORT: int = env.int("AGENT_PORT", default=8081)
-AGENT_MAX_INTERVIEWS: int = env.int("AGENT_MAX_INTERVIEWS", default=8)
+# `auto`: by the processors that the worker finds, see agent_worker/places.py.
+_PLACES: str = env.str("AGENT_MAX_INTERVIEWS", default="auto")
+if _PLACES != "auto" and not (_PLACES.isdecimal() and int(_PLACES)):
+    raise ImproperlyConfigured("AGENT_MAX_INTERVIEWS must be a whole number above 0, or auto.")
+AGENT_MAX_INTERVIEWS: int | None = None if _PLACES == "auto" else int(_PLACES)
 AGENT_IDLE_PROCESSES: int = env.int("AGENT_IDLE_PROCESSES", default=2)
 AGENT_HOST: str = env.str("AGENT_HOST", default="127.0.0.1")
 # How long a stopping worker waits for live interviews, seconds; what is left resumes on another worker.

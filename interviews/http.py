@@ -10,6 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.log import log_response
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -95,7 +96,11 @@ def refuse_as_json(request: HttpRequest, error: errors.InterviewError, link_id: 
     """Return `{"error": code, "detail": sentence}` and what else programs may want to know."""
     body = {"error": error.code, "detail": error.message, **error.facts}
     headers = {"Retry-After": str(error.retry_after)} if error.retry_after else None
-    return JsonResponse(body, status=status_of(error), headers=headers)
+    response = JsonResponse(body, status=status_of(error), headers=headers)
+    if error.retry_after:
+        # Pages that wait are told so every 2 s: no fault of anybody's.
+        log_response("%s: %s", request.path, error.code, response=response, request=request, level="info")
+    return response
 
 
 def status_of(error: errors.InterviewError) -> int:

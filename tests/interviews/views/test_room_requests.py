@@ -71,6 +71,24 @@ def test_whoever_waits_is_told_where_they_stand(visitor: Visitor, invitation: In
     assert the_interview().queued_at is not None
 
 
+def test_whoever_waits_is_no_error_in_the_log(
+    visitor: Visitor, invitation: Invitation, caplog: pytest.LogCaptureFixture
+) -> None:
+    visitor.agree(invitation.public_id)
+    report_worker(
+        name="full",
+        capacity=0,
+        active=0,
+        load=0,
+        draining=False,
+        started_at=timezone.now(),
+        now=timezone.now(),
+    )
+    with caplog.at_level("INFO", logger="django.request"):
+        visitor.post(f"/interview/{invitation.public_id}/token")
+    assert [record.levelname for record in caplog.records if record.name == "django.request"] == ["INFO"]
+
+
 def test_nobody_can_wait_in_the_place_of_another(
     visitor: Visitor, invitation: Invitation, client: Client
 ) -> None:

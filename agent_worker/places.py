@@ -1,0 +1,21 @@
+"""How many interviews this worker holds: what the operator says, or what was measured for each processor."""
+
+from __future__ import annotations
+
+import functools
+
+from django.conf import settings
+from livekit.agents.utils.hw import get_cpu_monitor
+
+# Interviews a core, from benches/RESULTS.md, "Capacity": with the local speech server on the same machine,
+# and where endpoints hear and speak.
+WITH_LOCAL_SPEECH, WITH_ENDPOINTS = 2.0, 4.0
+
+
+@functools.cache
+def places() -> int:
+    """Return the number; of a container's own share of the processors where there is one."""
+    if settings.AGENT_MAX_INTERVIEWS is not None:
+        return int(settings.AGENT_MAX_INTERVIEWS)
+    each = WITH_LOCAL_SPEECH if settings.SPEECH_IS_LOCAL else WITH_ENDPOINTS
+    return max(1, int(each * get_cpu_monitor().cpu_count()))

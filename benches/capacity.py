@@ -1,0 +1,162 @@
+"""How many spoken interviews a machine holds: more and more at once, until answers come too late.
+
+    python -m benches.capacity [--agents local,stub] [--starter AGENT.py] [--counts 1,2,3,4] [--set DIR]
+                               [--profile standard] [--seconds 45] [--rows FILE] [--write]
+
+Starts the product with its local models, then with stub endpoints in OpenAI's shapes, then LiveKit's starter
+agent, each alone on the machine, and adds candidates who answer as soon as they are asked, with recordings
+in DIR or the tests'. Stops where p95 is above 2 s. From the waveforms alone, at the candidate's ear, from the
+last voiced sound to the first audible one. The candidates share the machine: what they cost is a column.
+`--rows` keeps the figures of several runs in one file; `--write` puts all of them into benches/RESULTS.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import yaml
+
+from benches.capacity_report import keep, show, write
+from benches.endurance import long_plan
+from benches.load import Load, Window, a_load, measure_window
+from config.local.stack import ROOT
+from tests.livekit_server import running_livekit
+from tests.support.product import running_product
+from tests.support.voice import RATE, VOICES, last_voiced, load_voice
+
+LIMIT = 2.0  # seconds
+# More questions than anybody gets to.
+QUESTIONS = 40
+# The bench says how many there are, not the product.
+ROOMY = {"AGENT_MAX_INTERVIEWS": "64", "LLM_MODEL": "none"}
+
+Mint = Callable[[], str]
+
+
+@contextlib.contextmanager
+def parley(name: str, options: argparse.Namespace) -> Iterator[tuple[Mint, list[int]]]:
+    """The product with local models or stub endpoints: what prints a token, and its processes' roots."""
+    with contextlib.ExitStack() as stack:
+        var_dir = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        extra, roots = dict(ROOMY), []
+        if name == "stub":
+            process, settings = stack.enter_context(stub_endpoint(var_dir, voices(options)))
+            roots, extra = [process.pid], extra | settings
+        product = stack.enter_context(running_product(var_dir, **extra))
+        plan = str(long_plan(var_dir, QUESTIONS))
+        yield (
+            lambda: product.manage("mint_token", plan, "--profile", options.profile),
+            [*roots, product.stack.process.pid],
+        )
+
+
+@contextlib.contextmanager
+def starter(path: Path) -> Iterator[tuple[Mint, list[int]]]:
+    """Another agent and a media server; its `mint_token.py` lies beside it."""
+    with tempfile.TemporaryDirectory() as folder, running_livekit(Path(folder)) as server:
+        env = {"PATH": os.environ["PATH"], "HOME": os.environ["HOME"], "LIVEKIT_URL": server.url}
+        env |= {"LIVEKIT_API_KEY": server.key, "LIVEKIT_API_SECRET": server.secret}
+        with ended(subprocess.Popen([sys.executable, str(path)], env=env)) as process:
+            command = [sys.executable, str(path.with_name("mint_token.py"))]
+            yield (
+                lambda: subprocess.run(command, env=env, check=True, capture_output=True, text=True).stdout,
+                [process.pid, server.process.pid],
+            )
+
+
+@contextlib.contextmanager
+def stub_endpoint(
+    folder: Path, recordings: list[Path]
+) -> Iterator[tuple[subprocess.Popen[str], dict[str, str]]]:
+    """The speech stub in a process of its own, and the settings with which the product uses it."""
+    texts = yaml.safe_load((VOICES / "voices.yaml").read_text())
+    script = folder / "heard.json"
+    script.write_text(json.dumps([heard(path, texts.get(path.stem)) for path in recordings]))
+    command = [sys.executable, "-m", "tests.speech_stub", "--script", str(script)]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    with ended(process):
+        assert process.stdout
+        pairs = dict(pair.split("=", 1) for pair in process.stdout.readline().split())
+        yield process, pairs
+
+
+def heard(path: Path, text: str | None) -> dict[str, object]:
+    """What the stub hears when it is sent a recording, known by its length."""
+    seconds = last_voiced(load_voice(path)) / RATE
+    return {"text": text or "That is what I did, and it worked.", "seconds": round(seconds, 2)}
+
+
+@contextlib.contextmanager
+def ended(process: subprocess.Popen[str]) -> Iterator[subprocess.Popen[str]]:
+    """A process that is stopped in the end."""
+    try:
+        yield process
+    finally:
+        process.terminate()
+        process.wait(timeout=60)
+
+
+def ramp(
+    agent: str, load: Load, mint: Mint, roots: list[int], options: argparse.Namespace
+) -> Iterator[Window]:
+    """Each number of interviews, until answers come too late."""
+    for count in options.counts:
+        while len(load.greetings) < count:
+            load.add(mint())
+        window = measure_window(agent, load, roots, options.seconds)
+        yield window
+        if window.p95 is None or window.p95 > LIMIT:
+            return
+
+
+def measure(agent: str, options: argparse.Namespace) -> Iterator[Window]:
+    """The rows of one agent."""
+    running = starter(options.starter) if agent == "starter" else parley(agent, options)
+    name = agent if agent == "starter" else f"{agent}, {options.profile}"
+    with running as (mint, roots), a_load(voices(options)) as load:
+        yield from ramp(name, load, mint, roots, options)
+
+
+def voices(options: argparse.Namespace) -> list[Path]:
+    """The recordings that candidates answer with."""
+    return sorted((options.set or VOICES).glob("*.flac"))
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--agents", default="local,stub", help="local, stub or both; empty for none")
+    parser.add_argument("--starter", type=Path)
+    parser.add_argument(
+        "--counts", default="1,2,3,4,5,6,8", type=lambda text: list(map(int, text.split(",")))
+    )
+    parser.add_argument("--set", type=Path)
+    parser.add_argument("--profile", default="standard")
+    parser.add_argument("--seconds", type=float, default=45.0)
+    parser.add_argument("--rows", type=Path)
+    parser.add_argument("--write", action="store_true")
+    options = parser.parse_args()
+    agents = [*filter(None, options.agents.split(",")), *(["starter"] if options.starter else [])]
+    rows: list[Window] = []
+    for agent in agents:
+        for window in measure(agent, options):
+            rows.append(window)
+            print(show(window), flush=True)
+    if options.rows:
+        rows = keep(options.rows, rows)
+    if options.write:
+        write(rows)
+
+
+if __name__ == "__main__":
+    main()
