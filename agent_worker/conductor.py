@@ -20,6 +20,7 @@ from agent_worker.stt import Utterance
 from agent_worker.voice import Voice
 from interviews.engine.effects import Finish, Say
 from interviews.engine.events import CandidateBack, Event, Heard, Left, Pressed, Reading
+from interviews.engine.halves import join
 from interviews.engine.machine import step
 from interviews.engine.progress import progress
 from interviews.engine.state import State, from_dict
@@ -28,6 +29,7 @@ from interviews.services.errors import StaleLease
 from interviews.services.leases import Lease
 from interviews.services.turns import opening_event
 from interviews.services.understanding import understand, wants_reading
+from interviews.services.withdrawn import is_taken_back
 
 log = logging.getLogger(__name__)
 
@@ -114,9 +116,10 @@ class Conductor:
 
     async def _understand(self, heard: Heard, **report: Any) -> Reading | None:
         """What a language model makes of an utterance, which is stored before it is asked."""
-        about: dict[str, Any] = {"plan": self.plan, "state": self._state(), "text": heard.text}
-        # Nothing is said to words that were spoken over a question, so nobody needs to understand them now.
-        if heard.over or not wants_reading(**about):
+        state, whole = join(self.plan, self._state(), heard) or (self._state(), heard)
+        about: dict[str, Any] = {"plan": self.plan, "state": state, "text": whole.text}
+        # What was spoken over a question and is no second half of an answer has to wait for the question.
+        if whole.over or not wants_reading(**about):
             return None
         await store.keep_utterance(
             interview=self.interview, heard=heard, epoch=self.epoch, now=timezone.now(), **report
@@ -165,6 +168,8 @@ class Conductor:
             interview=self.interview, event=event, now=timezone.now(), epoch=self.epoch, **report
         )
         self.interview = outcome.interview
+        if is_taken_back(event, outcome.effects):
+            self.mouth.drop()
         for turn in outcome.turns:
             if turn.role == Turn.Role.AGENT:
                 self.mouth.add(turn)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from interviews.engine.effects import Effect, Record
 from interviews.engine.events import Heard, Reading
 from interviews.engine.guard import discloses_protected
+from interviews.engine.halves import remember
 from interviews.engine.intents import ANSWER, classify, confirmation, returns
 from interviews.engine.moves import close, go_on, probe, repeat
 from interviews.engine.pacing import is_time_up
@@ -12,6 +13,7 @@ from interviews.engine.plan import Plan, Question
 from interviews.engine.probing import next_probe, shown_in
 from interviews.engine.requests import REQUESTS
 from interviews.engine.scene import Scene, Step
+from interviews.engine.state import State
 
 CORRECTION = "correction"
 # A model may take no more than this for a request: a longer utterance has content that must not be lost.
@@ -79,7 +81,17 @@ def _late_words(scene: Scene, event: Heard) -> Step:
     question = event.over or (current.question if current else "")
     if classify(event.text, scene.plan.language) != ANSWER or scene.state.find_entry(question) is None:
         return scene.state, [Record("other", event.text)]
-    return scene.state.with_entry(question, answered=True), [Record("answer", event.text, question)]
+    after = _credit_late(scene, question, event.text) if event.over else scene.state
+    return after.with_entry(question, answered=True), [Record("answer", event.text, question)]
+
+
+def _credit_late(scene: Scene, key: str, text: str) -> State:
+    entry = scene.state.find_entry(key)
+    question = next((question for question in scene.plan.questions if question.key == key), None)
+    if entry is None or question is None:
+        return scene.state
+    shown = tuple(dict.fromkeys((*entry.shown, *shown_in(scene.plan, question, text))))
+    return scene.state.with_entry(key, words=entry.words + len(text.split()), shown=shown)
 
 
 def _on_confirmation(scene: Scene, event: Heard) -> Step:
@@ -135,7 +147,7 @@ def _on_correction(scene: Scene, event: Heard) -> Step:
 
 
 def _on_answer(scene: Scene, event: Heard) -> Step:
-    question = scene.question
+    question, before = scene.question, scene.state
     assert question is not None
     effects: list[Effect] = [scene.record("answer", event.text)]
     scene = _take_in(scene, question, event)
@@ -143,7 +155,7 @@ def _on_answer(scene: Scene, event: Heard) -> Step:
         effects.append(scene.say_phrase("off_limits"))
         scene = scene.after(deflected=True)
     after, more = _follow_up(scene, question, event.reading)
-    return after, [*effects, *more]
+    return remember(after, before, event.text), [*effects, *more]
 
 
 def _volunteers(scene: Scene, text: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from interviews.engine.credit import RETURNS, credit_absence, spend
-from interviews.engine.effects import Effect, Finish, Say
+from interviews.engine.effects import Effect, Finish, Record, Say
 from interviews.engine.events import (
     CandidateBack,
     Event,
@@ -22,6 +22,7 @@ from interviews.engine.events import (
     Started,
     Tick,
 )
+from interviews.engine.halves import forget, join, keep_goodbye, record_half
 from interviews.engine.listening import on_heard
 from interviews.engine.moves import ask, close, go_on, repeat, rephrase
 from interviews.engine.pacing import is_time_up
@@ -47,8 +48,11 @@ MAX_EXTRA_TIME = 400
 def step(plan: Plan, state: State, event: Event, now: int) -> Step:
     """Return the state after `event` at `now` (ms since the interview started) and what to do, in order.
 
-    Never raises. After `Finish` there are no effects; without effects the state may be the same.
+    Never raises. After `Finish` there is nothing but the rest of an answer to record; without effects the
+    state may be the same.
     """
+    if isinstance(event, Heard) and (halves := join(plan, state, event)) is not None:
+        return _on_second_half(plan, state, event, halves, now)
     if state.phase == "finished" or (state.phase == "new" and not isinstance(event, BEFORE_START)):
         return state, []
     if isinstance(event, Silence) and not is_due(state, event.ms, now):
@@ -62,7 +66,20 @@ def step(plan: Plan, state: State, event: Event, now: int) -> Step:
         return state, []
     said = [effect.text for effect in effects if isinstance(effect, Say)]
     after = replace(after, said=count_said(plan.language, after.said, said))
-    return spend(scene.state, after, now), effects
+    return spend(scene.state, forget(state, after, effects), now), effects
+
+
+def _on_second_half(plan: Plan, state: State, event: Heard, halves: tuple[State, Heard], now: int) -> Step:
+    """What was decided after the first half was not heard: decide anew, by all that was said.
+
+    Whoever goes on over the goodbye is asked nothing more, but is heard.
+    """
+    before, whole = halves
+    after, effects = step(plan, before, whole, now)
+    recorded = record_half(effects, event.text)
+    if state.phase != "finished":
+        return after, recorded
+    return keep_goodbye(state, after, event.over), [e for e in recorded if isinstance(e, Record)]
 
 
 def _on_started(scene: Scene, event: Started) -> Step:

@@ -82,6 +82,10 @@ class State:
     away_ms: int = 0
     # How much of the time for breaks is left.
     break_left_ms: int = 15 * 60_000
+    # Spoken only: the answer that led to what is said now, and where the interview stood before it. If it
+    # turns out that the candidate was not done, it goes back there.
+    half: str = ""
+    before: State | None = None
     # completed | time_up | left | no_answer
     ended: str | None = None
 

@@ -19,6 +19,7 @@ from interviews.services.clock import clock_ms
 from interviews.services.errors import Conflict, ConsentMissing, StaleLease
 from interviews.services.event_log import dump_effects, dump_event, event_kind, load_effects
 from interviews.services.utterances import forget_partial, kept_utterances
+from interviews.services.withdrawn import is_taken_back, withdraw_turns
 from interviews.services.words import clean_text
 
 __all__ = ["Outcome", "clock_ms", "mark_spoken", "opening_event", "record_event", "recover_utterances"]
@@ -177,13 +178,24 @@ def _answer(interview: AnyInterview, report: Report) -> tuple[dict[str, Any], tu
     if isinstance(event, Heard) and not event.text:
         return interview.state, ()
     if interview.is_over:
-        # The candidate answers the goodbye: kept, but nothing follows from it.
-        late = isinstance(event, Heard) and (report.epoch is not None or event.partial)
-        return interview.state, (Record(kind="other", text=event.text),) if late else ()  # type: ignore[union-attr]
+        return _after_the_end(interview, report)
     plan = load_plan(interview.plan_document)
     state = from_dict(interview.state)
     state, effects = step(plan, state, event, clock_ms(interview=interview, now=report.now))
     return to_dict(state), tuple(effects)
+
+
+def _after_the_end(interview: AnyInterview, report: Report) -> tuple[dict[str, Any], tuple[Effect, ...]]:
+    """The candidate answers the goodbye, or goes on over it: kept, but nothing follows from it."""
+    event, state = report.event, from_dict(interview.state)
+    if not isinstance(event, Heard) or (report.epoch is None and not event.partial):
+        return interview.state, ()
+    if state.phase == "finished":
+        now_ms = clock_ms(interview=interview, now=report.now)
+        state, effects = step(load_plan(interview.plan_document), state, event, now_ms)
+        if effects:
+            return to_dict(state), tuple(effects)
+    return interview.state, (Record(kind="other", text=event.text),)
 
 
 def _changes(
@@ -235,6 +247,8 @@ def _store_turns(interview: AnyInterview, report: Report, effects: tuple[Effect,
     said = [effect for effect in effects if not isinstance(effect, Finish)]
     # Turns of the interview's own family.
     turns: list[Any] = [_turn(interview, report, *item) for item in enumerate(said, start=last + 1)]
+    if is_taken_back(report.event, effects):
+        withdraw_turns(interview=interview, turns=turns)
     return interview.turns.bulk_create(turns)
 
 

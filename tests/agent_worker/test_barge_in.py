@@ -10,6 +10,7 @@ import pytest
 from agent_worker.turn_taking.backchannels import is_backchannel
 from agent_worker.turn_taking.barge_in import BargeIn
 from agent_worker.turn_taking.echo import is_echo
+from interviews.engine.state import from_dict
 from interviews.models import Interview
 from tests.agent_worker.test_conductor import Room, conducting, interview
 
@@ -101,9 +102,39 @@ async def test_whoever_was_not_done_goes_on_and_both_halves_stand_together_befor
         await room.hear("And I should add that it was burnt.", "r2")
         assert await room.let_say(2) == "What do you do when a batch is burnt?"
         turns = [turn for turn in await room.turns() if turn.number > 3]
-        assert [(turn.kind, turn.question) for turn in turns[:2]] == [("answer", "loaf"), ("answer", "loaf")]
-        assert [turn.kind for turn in turns[2:]] == ["other", "core"]
-        assert turns[2].cut_off and not turns[3].cut_off
+        assert [turn.kind for turn in turns] == ["answer", "other", "answer", "other", "core"]
+        assert {turn.question for turn in turns if turn.kind == "answer"} == {"loaf"}
+        assert [turn.cut_off for turn in turns if turn.role == "agent"] == [True, False, False]
+        state = from_dict(room.conductor.interview.state)
+        assert [(entry.question, entry.words) for entry in state.entries] == [
+            ("loaf", 13),
+            ("burnt_batch", 0),
+        ]
+
+
+async def test_a_goodbye_that_was_talked_over_ends_the_interview_after_the_rest_of_the_answer(
+    interview: Interview,
+) -> None:
+    async with conducting(interview) as room:
+        await room.let_say(3)
+        await room.hear("A rye loaf with caraway.", "r1")
+        await room.let_say(2)
+        await room.hear("I bake it again.", "r2")
+        await room.let_say(2)
+        await room.hear("At four in the morning.", "r3")
+        goodbye = await room.until_said(8)
+        await asyncio.sleep(0.05)
+        ear = Ear(room)
+        ear.hears_voice(seconds_later=0.4)
+        ear.hears_pause()
+        await ear.hears_words("and I tell the boss")
+        await room.hear("And I tell the boss.", "r4")
+        assert await room.let_say(1) == goodbye.text
+        await asyncio.wait_for(room.conductor.finished.wait(), 5)
+        answers = [turn for turn in await room.turns() if turn.role == "candidate"]
+        assert [turn.kind for turn in answers] == ["answer"] * 4
+        assert answers[-1].question == answers[-2].question
+        assert from_dict(room.conductor.interview.state).entries[-1].words == 10
 
 
 async def test_words_that_come_back_from_a_loudspeaker_stop_nothing(interview: Interview) -> None:

@@ -249,7 +249,8 @@ def test_whoever_comes_back_is_not_greeted_again_and_hears_the_same_question() -
     effects = player.play(Resumed())
     assert kinds(effects) == ["other", "repeat"]
     assert said(effects)[-1] == ("repeat", "What did you do with your own hands?")
-    assert replace(player.state, last_event_ms=0, away_ms=0) == replace(before, last_event_ms=0, away_ms=0)
+    clock_and_halves = {"last_event_ms": 0, "away_ms": 0, "half": "", "before": None}
+    assert replace(player.state, **clock_and_halves) == replace(before, **clock_and_halves)
 
 
 def test_time_away_does_not_count() -> None:
