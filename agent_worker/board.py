@@ -38,6 +38,10 @@ class Board:
             minutes_left=shown.minutes_left,
         )
 
+    def show_patience_soon(self, patience: str) -> None:
+        """Show how long the candidate's pauses may be from now on; does not wait."""
+        self._soon(patience=patience)
+
     def show_floor_soon(self, floor: Floor) -> None:
         """Show whose turn it is; does not wait."""
         self._soon(floor=floor)

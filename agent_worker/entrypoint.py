@@ -112,7 +112,7 @@ async def hold_interview(ctx: JobContext, lease: Lease, voice: Voice, client: As
         words.hear,
         language=lease.plan.language,
         patience=lease.interview.patience,
-        note=PatienceKeeper(lease.interview),
+        note=PatienceKeeper(lease.interview, board),
     )
     barge_in = BargeIn(
         conductor, language=lease.plan.language, forget=ear.drop_turn, on_cut_off=endpointer.on_cut_off

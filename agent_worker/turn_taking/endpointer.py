@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 
 from agent_worker.stt import TurnSTT, Utterance
 from agent_worker.turn_taking.endings import asks_for_patience, ending_of
-from agent_worker.turn_taking.profiles import hold_for, more_patient
+from agent_worker.turn_taking.profiles import PATIENT, STANDARD, hold_for, more_patient
 
 # Who presses "I'm done" while still speaking may say their last word, seconds.
 LAST_WORD = 0.7
@@ -70,9 +70,9 @@ class Endpointer:
             self._waiting = asyncio.create_task(self._finish_after(MOMENT))
 
     def toggle_patience(self) -> None:
-        """The candidate presses "Wait longer for me", or takes it back."""
-        grown = self.patience != self._agreed
-        self._change_patience(self._agreed if grown else more_patient(self.patience), "pressed")
+        """The candidate presses "Wait longer for me", or takes it back, perhaps after a change of agents."""
+        before = STANDARD if self._agreed == PATIENT else self._agreed
+        self._change_patience(before if self.patience == PATIENT else PATIENT, "pressed")
 
     def on_cut_off(self) -> None:
         """The interviewer spoke into a pause: this candidate's are longer than most."""
@@ -91,7 +91,7 @@ class Endpointer:
     async def _wait(self, since: float) -> None:
         text = await self._ear.understood()
         if asks_for_patience(text, self._language):
-            self._change_patience("patient", "asked")
+            self._change_patience(PATIENT, "asked")
         hold = hold_for(self.patience, ending_of(text, self._language))
         await self._finish_after(since + hold - time.time())
 

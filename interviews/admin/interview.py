@@ -19,7 +19,7 @@ from unfold.forms import BaseDialogForm
 from interviews.admin.filters import ToReadFilter
 from interviews.admin.latency import LatencyMixin, interview_waterfall
 from interviews.admin.ledger import ledger
-from interviews.admin.recording import RecordingMixin
+from interviews.admin.recording import RecordingMixin, shown_recordings
 from interviews.admin.transcript import duration, ending, event_log, transcript, typical_latency
 from interviews.models import Interview
 from interviews.services.room_view import current_progress
@@ -224,6 +224,7 @@ def interview_context(interview: Interview) -> dict[str, Any]:
         "ending": ending(interview),
         "latency": typical_latency(interview),
         "waterfall": interview_waterfall(interview),
+        "recordings": shown_recordings(interview),
         "lines": transcript(interview),
         "ledger": ledger(interview),
         "log": event_log(interview),

@@ -82,19 +82,6 @@ class RecordingMixin:
         own = path("<int:pk>/recordings/<int:recording_pk>/", view, name="interviews_interview_recording")
         return [own, *super().get_urls()]  # type: ignore[misc]
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        """Show what was recorded on the interview's page."""
-        interview = self.get_object(request, object_id)  # type: ignore[attr-defined]
-        recordings = shown_recordings(interview) if interview is not None else []
-        context = {**(extra_context or {}), "recordings": recordings}
-        return super().change_view(request, object_id, form_url, context)  # type: ignore[misc]
-
     def recording_view(self, request: HttpRequest, pk: int, recording_pk: int) -> HttpResponseBase:
         """The file or the part that a player asks for (`Range`); `?download` names it."""
         interview = get_object_or_404(self.get_queryset(request), pk=pk)  # type: ignore[attr-defined]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from statistics import median
-from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 
 from interviews.models import Interview, InterviewEvent, Turn
 from interviews.services.clock import clock_ms
@@ -58,11 +60,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class EventRow:
-    """One entry of the log."""
+    """One entry of the log; `time` is m:ss on the interview's clock, and a date around it."""
 
     time: str
-    kind: str
-    detail: str
+    sentence: str
 
 
 def minutes_seconds(ms: int) -> str:
@@ -151,12 +152,12 @@ def _notes(interview: Interview, turn: Turn) -> list[str]:
 
 
 def _event_row(interview: Interview, event: InterviewEvent) -> EventRow:
-    return EventRow(
-        time=minutes_seconds(clock_ms(interview=interview, now=event.at)),
-        kind=event.kind.replace("_", " ").capitalize(),
-        detail=event_sentence(event) or ", ".join(_details(event.payload)),
-    )
+    sentence = event_sentence(event) or f"{event.kind.replace('_', ' ').capitalize()}."
+    return EventRow(_time_of(interview, event.at), sentence)
 
 
-def _details(payload: dict[str, Any]) -> list[str]:
-    return [f"{key.replace('_', ' ')}: {value}" for key, value in payload.items() if value not in ("", False)]
+def _time_of(interview: Interview, at: datetime) -> str:
+    start, end = interview.started_at, interview.finished_at
+    if start is None or at < start or (end is not None and at > end):
+        return date_format(localtime(at), "j M, H:i")
+    return minutes_seconds(clock_ms(interview=interview, now=at))

@@ -73,6 +73,11 @@ class Interview(AbstractInterview):
         return document
 
     @property
+    def has_recording(self) -> bool:
+        """Whether a recording of it is kept or on its way; one that failed is none."""
+        return self.recordings.exclude(status="failed").exists()
+
+    @property
     def display_name(self) -> str:
         """The candidate's name, or what they asked to be called."""
         return self.candidate.name if self.candidate is not None else self.candidate_name

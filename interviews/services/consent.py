@@ -44,7 +44,9 @@ class ConsentDocument:
 
 def consent_document(*, interview: AnyInterview) -> ConsentDocument:
     """Return what this candidate is asked to agree to, with the job's own words filled in."""
-    return _document(interview, offers_recording(interview=interview))
+    return _document(
+        interview, offers_recording(is_practice=interview.is_practice, language=interview.language)
+    )
 
 
 def _document(interview: AnyInterview, offered: bool) -> ConsentDocument:
@@ -55,6 +57,7 @@ def _document(interview: AnyInterview, offered: bool) -> ConsentDocument:
         minutes=_whole(interview).minutes,
         model=_model_paragraph(),
         hearing=_hearing_sentences(interview, offered),
+        typing=_typing_sentences(interview),
         recording=_recording_paragraphs(interview) if offered else "",
     )
     paragraphs = tuple(part.strip() for part in filled.split("\n\n") if part.strip())
@@ -62,9 +65,9 @@ def _document(interview: AnyInterview, offered: bool) -> ConsentDocument:
     return ConsentDocument(paragraphs, text, hashlib.sha256(text.encode()).hexdigest(), offered)
 
 
-def offers_recording(*, interview: AnyInterview) -> bool:
+def offers_recording(*, is_practice: bool, language: str) -> bool:
     """Whether the candidate may allow a recording: in spoken interviews for hiring, where there are any."""
-    return settings.RECORDING and not interview.is_practice and can_talk(interview.language)
+    return settings.RECORDING and not is_practice and can_talk(language)
 
 
 def _company(interview: AnyInterview) -> str:
@@ -101,6 +104,14 @@ def _hearing_sentences(interview: AnyInterview, offered: bool) -> str:
     return (
         f"While you talk, the sound of your microphone is sent to {host} and turned into text there. {sound}"
     )
+
+
+def _typing_sentences(interview: AnyInterview) -> str:
+    """That one may type, or, where nobody knows the language, that one does."""
+    if not can_speak(interview.language):
+        return "You read the questions and type your answers: nobody here can speak its language."
+    equal = "It works the same." if interview.is_practice else "Typed answers count the same."
+    return f"You can type your answers instead of talking. {equal}"
 
 
 def _speech_host(language: str) -> str:

@@ -12,6 +12,7 @@ Payload = Mapping[str, Any]
 
 SENTENCES = {
     "started": "The interview began.",
+    "tick": "Time passed.",
     "not_understood": "Something that the candidate said could not be understood.",
     "left": "The candidate ended the interview.",
     "abandoned": "The interview was closed because the candidate did not come back.",
@@ -23,13 +24,47 @@ SENTENCES = {
     "recording_ready": "The recording is ready.",
     "recording_failed": "The recording could not be put together.",
     "recording_deleted": "The recording was deleted.",
+    "minted": "The interview was made from the command line.",
+}
+CONTROLS = {
+    "done": "I'm done",
+    "repeat": "Repeat",
+    "moment": "Give me a moment",
+    "rephrase": "In other words",
+    "skip": "Skip",
+    "back": "Back to the question before",
+    "break": "Take a break",
+}
+LENGTHS = {
+    "patient": "Longer pauses are waited for",
+    "standard": "Pauses are waited for as usual",
+    "brisk": "Only short pauses are waited for",
+}
+REASONS = {
+    "asked": "the candidate asked for it",
+    "pressed": "the candidate pressed a button",
+    "cut_off": "the interviewer had begun to speak too soon",
 }
 
 
 def event_sentence(event: AbstractEvent) -> str:
-    """Return what happened, in one sentence; "" for what the transcript shows anyway."""
+    """Return what happened, in one sentence; "" for a kind that nobody knows."""
     telling = TELLING.get(event.kind)
     return telling(event.payload) if telling else SENTENCES.get(event.kind, "")
+
+
+def _heard(payload: Payload) -> str:
+    end = ", and was cut off" if payload.get("partial") else ""
+    return f"The candidate said{end}: “{payload.get('text', '')}”."
+
+
+def _pressed(payload: Payload) -> str:
+    control = str(payload.get("control", ""))
+    return f"The candidate pressed “{CONTROLS.get(control, control)}”."
+
+
+def _silence(payload: Payload) -> str:
+    return f"Nothing was heard from the candidate{_after(payload.get('ms')).replace('after', 'for')}."
 
 
 def _took_over(payload: Payload) -> str:
@@ -73,7 +108,9 @@ def _waited(payload: Payload) -> str:
 
 
 def _patience_changed(payload: Payload) -> str:
-    return f"How long a pause may be was changed to {payload.get('patience') or 'another length'}."
+    length = LENGTHS.get(payload.get("patience", ""), "Pauses are waited for differently")
+    reason = REASONS.get(payload.get("why", ""), "")
+    return f"{length}: {reason}." if reason else f"{length}."
 
 
 def _listened(did: str) -> Callable[[Payload], str]:
@@ -91,6 +128,11 @@ def _after(ms: int | None) -> str:
 
 
 TELLING: dict[str, Callable[[Payload], str]] = {
+    "heard": _heard,
+    "utterance": _heard,
+    "utterance_so_far": _heard,
+    "pressed": _pressed,
+    "silence": _silence,
     "agent_took_over": _took_over,
     "resumed": _resumed,
     "candidate_back": _candidate_back,

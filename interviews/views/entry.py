@@ -17,7 +17,7 @@ from django_permissions_policy.decorators import permissions_policy_override
 from interviews.http import begin, candidate_view, enter
 from interviews.models import AnyInterview, Interview, Kind
 from interviews.models.base import with_extra_time
-from interviews.services.consent import consent_document, has_consent
+from interviews.services.consent import consent_document, has_consent, offers_recording
 from interviews.services.entry import Link
 from interviews.services.recordings import may_record
 from interviews.services.room_view import room_view
@@ -77,13 +77,15 @@ def show_consent(
 
 def _welcome(request: HttpRequest, link_id: str, link: Link) -> HttpResponse:
     plan = link.plan_document
+    is_practice = link.kind == Kind.PRACTICE
     context = {
         "link_id": link_id,
         "job_title": link.job.job_title,
         "company_name": link.job.company_name,
         "language": plan["language"],
         "minutes": with_extra_time(plan["minutes"], link.extra_time),
-        "is_practice": link.kind == Kind.PRACTICE,
+        "is_practice": is_practice,
+        "offers_recording": offers_recording(is_practice=is_practice, language=plan["language"]),
         "can_talk": can_talk(plan["language"]),
         "has_media": is_configured(),
         "candidate": link.candidate,

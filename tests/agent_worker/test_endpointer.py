@@ -186,5 +186,22 @@ async def test_only_the_candidate_takes_patience_back(candidate: Candidate) -> N
 async def test_a_patient_interview_can_grow_no_further(monkeypatch: pytest.MonkeyPatch) -> None:
     candidate = Candidate(monkeypatch, patience="patient")
     candidate.endpointer.on_cut_off()
-    candidate.endpointer.toggle_patience()
     assert candidate.notes == []
+
+
+@pytest.mark.parametrize(
+    ("begun", "notes"),
+    [
+        ("standard", ["patient", "standard"]),
+        ("brisk", ["patient", "brisk"]),
+        # Another agent took over from one that was asked for patience.
+        ("patient", ["standard", "patient"]),
+    ],
+)
+async def test_the_control_gives_patience_and_takes_it_back(
+    monkeypatch: pytest.MonkeyPatch, begun: str, notes: list[str]
+) -> None:
+    candidate = Candidate(monkeypatch, patience=begun)
+    for _ in range(2):
+        candidate.endpointer.toggle_patience()
+    assert candidate.notes == [(patience, "pressed") for patience in notes]

@@ -22,9 +22,21 @@ export function setMuted(muted) {
   showHint(floor.dataset.floor);
 }
 
-function showHint(name) {
-  byId("floor-hint").textContent = words(floor.dataset.muted === "true" ? "muted" : name).hint;
+/** Say whether longer pauses are waited for, `patience` being the agent's word for it. */
+export function showPatience(patience) {
+  const pressed = patience === "patient";
+  if (pressed === isPatient()) return;
+  byId("control-patience").setAttribute("aria-pressed", pressed);
+  showHint(floor.dataset.floor);
 }
+
+const isPatient = () => byId("control-patience").getAttribute("aria-pressed") === "true";
+
+function showHint(name) {
+  byId("floor-hint").textContent = words(floor.dataset.muted === "true" ? "muted" : calmer(name)).hint;
+}
+
+const calmer = (name) => (name === "listening" && isPatient() ? "patient" : name);
 
 const words = (name) => byId("floor-texts").content.querySelector(`[data-name="${name}"]`).dataset;
 

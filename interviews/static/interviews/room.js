@@ -4,7 +4,7 @@ import { restoreCaptions, showCaption, showNewest } from "./captions.js";
 import { Connection } from "./connection.js";
 import { setUpControls } from "./controls.js";
 import { noteCut, reportCut } from "./cut.js";
-import { moveRing, promiseTime, setFloor, setMuted, showProgress } from "./floor.js";
+import { moveRing, promiseTime, setFloor, setMuted, showPatience, showProgress } from "./floor.js";
 import { watchLevel } from "./level.js";
 import { openMicrophone, setUpMicrophone } from "./microphone.js";
 import { stopWatching, watchForAgent } from "./missing.js";
@@ -112,6 +112,7 @@ function followAgent(attributes) {
   const room = JSON.parse(attributes["parley.room"] ?? "{}");
   if (AGENT_FLOORS.has(floor) && getState() !== "reconnecting") setFloor(floor);
   showProgress(room);
+  if (room.patience) showPatience(room.patience);
   followTrouble(room.trouble);
   if (room.finished && floor !== "speaking") finish();
 }
@@ -182,10 +183,7 @@ setUpControls({
   async moment() {
     if (await ask("parley.moment")) promiseTime();
   },
-  async patience() {
-    const button = byId("control-patience");
-    if (await ask("parley.patience")) button.setAttribute("aria-pressed", button.getAttribute("aria-pressed") !== "true");
-  },
+  patience: () => ask("parley.patience"),
   async mute() {
     muted = !muted;
     await (await connection).setMuted(muted);

@@ -118,7 +118,7 @@ def test_the_page_shows_what_was_agreed_to_and_the_log(recruiter: Client) -> Non
     switch_mode(interview=interview, mode="typed", now=NOW)
     page = recruiter.get(page_of(started(interview))).content.decode()
     assert "led by an AI" in page
-    assert "Mode switched" in page
+    assert "The candidate went on in writing." in page
 
 
 def test_only_a_personal_link_leads_to_the_candidates_own_page(recruiter: Client) -> None:

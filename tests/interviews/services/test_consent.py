@@ -13,11 +13,13 @@ from interviews.services.consent import consent_document, give_consent, has_cons
 from interviews.services.errors import ConsentChanged, InterviewOver, NameMissing
 from tests.interviews.makers import (
     NOW,
+    PLAN,
     consented,
     make_candidate,
     make_interview,
     make_invitation,
     make_job,
+    make_plan,
     make_practice,
     started,
 )
@@ -242,3 +244,16 @@ def test_a_film_is_announced_where_there_is_one(settings: Any) -> None:
     assert "film" not in consent_document(interview=interview).text
     settings.VIDEO_RECORDING = True
     assert "a film of the interview's room is kept" in consent_document(interview=interview).text
+
+
+def test_whoever_can_only_type_is_not_told_that_they_could_talk() -> None:
+    polish = PLAN.replace("language: en", "language: pl")
+    pairs = [
+        (make_interview(), make_interview(plan=make_plan(text=polish))),
+        (make_practice(), make_practice(text=polish)),
+    ]
+    for talked, typed in pairs:
+        assert "instead of talking" in consent_document(interview=talked).text
+        text = consent_document(interview=typed).text
+        assert "You read the questions and type your answers" in text
+        assert "talking." not in text and "microphone" not in text

@@ -75,3 +75,34 @@ def test_where_nothing_is_recorded_there_is_no_box(
 ) -> None:
     settings.RECORDING = False
     assert 'name="records"' not in text(client, f"{link(interview)}?step=consent")
+
+
+@pytest.mark.parametrize(("patience", "pressed"), [("standard", "false"), ("patient", "true")])
+def test_a_reloaded_room_remembers_who_is_waited_for_longer(
+    client: Client, interview: Interview, patience: str, pressed: str
+) -> None:
+    agree(client, interview)
+    Interview.objects.update(patience=patience)
+    button = re.search(
+        r'id="control-patience" aria-pressed="(\w+)"', text(client, f"{link(interview)}?step=check")
+    )
+    assert button is not None and button[1] == pressed
+
+
+@pytest.mark.parametrize(("status", "kept"), [("running", True), ("ready", True), ("failed", False)])
+def test_a_recording_is_told_of_where_one_is_kept(
+    client: Client, interview: Interview, status: str, kept: bool
+) -> None:
+    agree(client, interview, records="yes")
+    Interview.objects.update(status="finished")
+    Recording.objects.create(interview=interview, status=status)
+    for address in (link(interview), f"{link(interview)}/done"):
+        assert ("A sound recording of" in text(client, address)) is kept
+
+
+def test_the_first_page_says_that_sound_may_be_kept_only_where_it_may(
+    client: Client, interview: Interview, settings: Any
+) -> None:
+    assert "No sound, unless you allow it" in text(client, f"{link(interview)}?step=welcome")
+    settings.RECORDING = False
+    assert "No sound, no picture." in text(client, f"{link(interview)}?step=welcome")
