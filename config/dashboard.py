@@ -9,12 +9,15 @@ from typing import Any, cast
 from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 
 from interviews.models import Interview, Invitation
 from interviews.models.interview import InterviewQuerySet
+from interviews.services.workers import find_staff
 from jobs.admin.scoping import JOB_TEXTS
 from jobs.models import BulkImport, Intake, Job
 from jobs.models.job import JobQuerySet
+from livekit_bridge.rooms import is_configured
 
 RECENT = 8
 RESPONSE_TIMES = "admin:interviews_interview_response_times"
@@ -44,6 +47,7 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
             "to_read": _recent(interviews.to_read()),
             "is_empty": not any(card.count for card in cards)
             and not jobs.filter(origin=Job.Origin.RECRUITER).exists(),
+            "nobody_speaks": is_configured() and not find_staff(now=timezone.now()).is_there,
             # Called by the template only where it makes a difference.
             "has_invitations": Invitation.objects.filter(job__in=jobs).exists,
         }

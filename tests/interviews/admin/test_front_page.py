@@ -6,7 +6,10 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
+from pytest_django.fixtures import Settings
 
+from interviews.services.workers import report_worker
 from jobs.models import Job
 from tests.interviews.makers import make_job, started
 
@@ -39,6 +42,20 @@ def test_what_waits_is_counted_and_linked(recruiter: Client) -> None:
     ]
     for card in page.context["cards"]:
         assert recruiter.get(card.link, follow=True).status_code == 200
+
+
+def test_recruiters_learn_that_nobody_could_talk_to_a_candidate(recruiter: Client) -> None:
+    remark, now = "No interviewer is running", timezone.now()
+    assert remark in recruiter.get(FRONT).content.decode()
+    report_worker(name="one", capacity=1, active=0, load=0, draining=False, started_at=now, now=now)
+    assert remark not in recruiter.get(FRONT).content.decode()
+
+
+def test_where_interviews_are_typed_nobody_misses_an_interviewer(
+    recruiter: Client, settings: Settings
+) -> None:
+    settings.LIVEKIT_URL = settings.LIVEKIT_PUBLIC_URL = ""
+    assert "No interviewer is running" not in recruiter.get(FRONT).content.decode()
 
 
 def test_recruiters_see_their_work_and_not_the_machine_room(recruiter: Client) -> None:
