@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
+from asgiref.sync import sync_to_async
+from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from agent_worker import places as module
+from agent_worker.lost_jobs import watch_jobs
 from agent_worker.places import WITH_ENDPOINTS, WITH_LOCAL_SPEECH, places
 from agent_worker.server import return_places
 from config.local.stack import ROOT
+from interviews.services.leases import worker_name
+from interviews.services.workers import find_staff, report_worker
+from livekit_bridge.fake import FakeBridge, use_bridge
 
 
 class Machine:
@@ -67,3 +75,29 @@ def test_a_number_that_is_none_is_refused_at_the_start(value: str) -> None:
         text=True,
     )
     assert "AGENT_MAX_INTERVIEWS must be a whole number above 0, or auto." in done.stderr
+
+
+class Server:
+    """A worker that registers at once and has no jobs."""
+
+    active_jobs: tuple[object, ...] = ()
+
+    def on(self, event: str, callback: Callable[[], None]) -> None:
+        callback()
+
+
+@pytest.mark.django_db(transaction=True)
+async def test_a_worker_that_was_killed_counts_no_more_when_the_next_one_is_there() -> None:
+    dead, now = 4711, timezone.now()
+    values = {"capacity": 4, "active": 0, "load": 0.0, "draining": False, "started_at": now, "now": now}
+    for name in (worker_name(dead), worker_name(os.getpid())):
+        await sync_to_async(report_worker)(name=name, **values)
+    assert (await sync_to_async(find_staff)(now=now)).places == 8
+    with use_bridge(FakeBridge()):
+        watching = asyncio.create_task(watch_jobs(Server(), before=dead))  # type: ignore[arg-type]
+        async with asyncio.timeout(10):
+            while (await sync_to_async(find_staff)(now=now)).places != 4:
+                await asyncio.sleep(0.01)
+        watching.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await watching
