@@ -55,7 +55,8 @@ def event_sentence(event: AbstractEvent) -> str:
 
 def _heard(payload: Payload) -> str:
     end = ", and was cut off" if payload.get("partial") else ""
-    return f"The candidate said{end}: “{payload.get('text', '')}”."
+    text = str(payload.get("text", "")).removesuffix(".")
+    return f"The candidate said{end}: “{text}”."
 
 
 def _pressed(payload: Payload) -> str:

@@ -37,7 +37,7 @@ from interviews.services.utterances import KIND, PARTIAL
         ),
         ("stopped", {"by": "rita"}, "rita stopped the interview."),
         ("waited", {"seconds": 40}, "The candidate was let in after 40 seconds in the queue."),
-        ("heard", {"text": "We chose it."}, "The candidate said: “We chose it.”."),
+        ("heard", {"text": "We chose it."}, "The candidate said: “We chose it”."),
         ("pressed", {"control": "done"}, "The candidate pressed “I'm done”."),
         ("silence", {"ms": 8000}, "Nothing was heard from the candidate for 8 seconds."),
         (
