@@ -8,11 +8,9 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
-
-import yaml
 
 from interviews.engine.intents import classify
+from interviews.engine.languages import read_yaml
 
 PACKS = ("en", "de", "es", "fr", "cs")
 WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
@@ -49,8 +47,7 @@ def pack_for(language: str) -> Pack:
     base = language.lower().partition("-")[0]
     if base not in PACKS:
         return {}
-    file = files("agent_worker.turn_taking") / "words" / f"{base}.yaml"
-    loaded: dict[str, str] = yaml.safe_load(file.read_text(encoding="utf-8"))
+    loaded = read_yaml("agent_worker.turn_taking", f"words/{base}.yaml")
     return {
         name: re.compile(f"(?:^| )(?:{'|'.join(patterns.splitlines())})$")
         for name, patterns in loaded.items()

@@ -6,12 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
-
-from interviews.engine.languages import base_language
+from interviews.engine.languages import base_language, read_yaml
 
 # What can be heard once.
 MAX_WORDS = 40
@@ -64,6 +61,4 @@ def _words_of(language: str) -> dict[str, Any]:
 
 @cache
 def _data() -> dict[str, Any]:
-    resource = files("interviews.engine") / "wording.yaml"
-    data: dict[str, Any] = yaml.safe_load(resource.read_text(encoding="utf-8"))
-    return data
+    return read_yaml("interviews.engine", "wording.yaml")

@@ -6,14 +6,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any
-
-import yaml
 
 from interviews.engine.intent_patterns import compile_patterns
 from interviews.engine.intent_text import fold
-from interviews.engine.languages import base_language
+from interviews.engine.languages import base_language, read_yaml
 
 Pattern = re.Pattern[str]
 YEAR = re.compile(r"(19|20)\d\d")
@@ -41,8 +38,7 @@ class Pack:
 def read_pack(language: str) -> Pack:
     """Return the pack for a BCP 47 tag; English stands in for a language without one."""
     language = base_language(language)
-    resource = files(__package__) / "languages" / f"{language}.yaml"
-    data: dict[str, Any] = yaml.safe_load(resource.read_text(encoding="utf-8"))
+    data = read_yaml("interviews.practice", f"languages/{language}.yaml")
 
     def compiled(patterns: Mapping[str, list[str]]) -> dict[str, Pattern]:
         return {name: compile_patterns(listed, data["words"], language) for name, listed in patterns.items()}

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
-
-from interviews.engine.languages import base_language
+from interviews.engine.languages import base_language, read_yaml
 from interviews.engine.plan import Plan, Question
 from interviews.engine.probing import shown_in
 
@@ -17,9 +14,7 @@ from interviews.engine.probing import shown_in
 @lru_cache(maxsize=16)
 def sentences(language: str) -> dict[str, Any]:
     """Return the sentences for a BCP 47 tag; English stands in for a language without any."""
-    resource = files(__package__) / "languages" / f"{base_language(language)}.yaml"
-    pack: dict[str, Any] = yaml.safe_load(resource.read_text(encoding="utf-8"))
-    return pack
+    return read_yaml("interviews.rehearsal", f"languages/{base_language(language)}.yaml")
 
 
 def pick(pool: Sequence[str], turn: int) -> str:

@@ -11,12 +11,11 @@ from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django_tasks_db.models import DBTaskResult
 
 from interviews import recording_tasks
 from interviews.models import Interview, Recording
 from interviews.models.base import OVER
-from interviews.services.recordings import new_name, storage
+from interviews.services.recordings import new_name, storage, was_enqueued
 from interviews.services.status import log_event
 from livekit_bridge.egress import Film, Target, egress
 
@@ -33,7 +32,8 @@ def queue_films(*, now: datetime) -> int:
     films = Recording.objects.filter(kind=Recording.Kind.VIDEO, status__in=UNFINISHED)
     to_begin = films.filter(egress_id="").values_list("pk", flat=True)
     to_end = films.filter(interview__status__in=OVER).values_list("pk", flat=True)
-    due = [pk for pk in sorted({*to_begin, *to_end}) if not _was_looked_at(pk, now)]
+    look = recording_tasks.follow_film
+    due = [pk for pk in sorted({*to_begin, *to_end}) if not was_enqueued(look, pk, since=now - LOOK_AGAIN)]
     for pk in due:
         recording_tasks.follow_film.enqueue(recording_id=pk)
     return len(due)
@@ -50,15 +50,6 @@ def _begin_films() -> None:
         except IntegrityError:
             # Another process was faster.
             continue
-
-
-def _was_looked_at(recording_id: int, now: datetime) -> bool:
-    looks = DBTaskResult.objects.filter(
-        task_path=recording_tasks.follow_film.module_path,
-        args_kwargs__kwargs__recording_id=recording_id,
-        enqueued_at__gt=now - LOOK_AGAIN,
-    )
-    return looks.exists()
 
 
 def follow_film(*, recording: Recording, now: datetime) -> None:

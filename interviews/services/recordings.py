@@ -13,6 +13,7 @@ from django.core.files.storage import Storage, storages
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django_tasks.base import Task
 from django_tasks_db.models import DBTaskResult
 
 from interviews import recording_tasks
@@ -161,16 +162,17 @@ def queue_joins(*, now: datetime) -> int:
         status__in=(Recording.Status.RUNNING, Recording.Status.JOINING),
         interview__status__in=OVER,
     )
-    due = [pk for pk in waiting.values_list("pk", flat=True) if not _was_tried(pk, now)]
+    join = recording_tasks.join_recording
+    pks = waiting.values_list("pk", flat=True)
+    due = [pk for pk in pks if not was_enqueued(join, pk, since=now - TRY_AGAIN)]
     for pk in due:
-        recording_tasks.join_recording.enqueue(recording_id=pk)
+        join.enqueue(recording_id=pk)
     return len(due)
 
 
-def _was_tried(recording_id: int, now: datetime) -> bool:
-    tries = DBTaskResult.objects.filter(
-        task_path=recording_tasks.join_recording.module_path,
-        args_kwargs__kwargs__recording_id=recording_id,
-        enqueued_at__gt=now - TRY_AGAIN,
+def was_enqueued(task: Task[..., None], recording_id: int, *, since: datetime) -> bool:
+    """Whether `task` was enqueued for a recording after `since`."""
+    earlier = DBTaskResult.objects.filter(
+        task_path=task.module_path, args_kwargs__kwargs__recording_id=recording_id, enqueued_at__gt=since
     )
-    return tries.exists()
+    return earlier.exists()

@@ -19,9 +19,14 @@ def language_pack(language: str, part: str) -> dict[str, Any]:
 
     English stands in for a language without a pack.
     """
-    resource = files(__name__) / base_language(language) / f"{part}.yaml"
-    pack: dict[str, Any] = yaml.safe_load(resource.read_text(encoding="utf-8"))
-    return pack
+    return read_yaml(__name__, f"{base_language(language)}/{part}.yaml")
+
+
+def read_yaml(package: str, path: str) -> dict[str, Any]:
+    """Return what a package's own file, at `path` below it, says by key."""
+    text = files(package).joinpath(*path.split("/")).read_text(encoding="utf-8")
+    document: dict[str, Any] = yaml.safe_load(text)
+    return document
 
 
 def base_language(language: str) -> str:
