@@ -107,6 +107,17 @@ def test_a_flood_of_tokens_is_stopped(visitor: Visitor, invitation: Invitation) 
     assert replies[-1].json()["error"] == "too_many"  # type: ignore[attr-defined]
 
 
+def test_a_page_that_asks_for_tokens_without_end_brings_one_agent(
+    visitor: Visitor, invitation: Invitation
+) -> None:
+    visitor.agree(invitation.public_id)
+    media = FakeBridge()
+    with time_machine.travel(timezone.now(), tick=False), use_bridge(media):
+        for _ in range(20):
+            visitor.post(f"/interview/{invitation.public_id}/token")
+    assert len(media.dispatches) == 1
+
+
 def test_the_state_is_what_was_said(visitor: Visitor, invitation: Invitation) -> None:
     link = invitation.public_id
     visitor.type_instead(link)
@@ -114,6 +125,24 @@ def test_the_state_is_what_was_said(visitor: Visitor, invitation: Invitation) ->
     state = visitor.get(f"/interview/{link}/state").json()  # type: ignore[attr-defined]
     assert state["question_count"] == 3
     assert "Rye, in my grandmother's oven." in [caption["text"] for caption in state["captions"]]
+
+
+def test_nothing_that_was_measured_of_an_answer_reaches_the_browser(
+    visitor: Visitor, invitation: Invitation
+) -> None:
+    link = invitation.public_id
+    visitor.type_instead(link)
+    visitor.answer(link, "Rye.")
+    the_interview().turns.update(
+        timing={"speech_end": 4711}, words=[{"text": "Sourdough"}], latency_ms=4712, cut_off=True
+    )
+    pages = [
+        text_of(visitor.get(f"/interview/{link}{path}")) for path in ("/state", "?step=check", "/answer")
+    ]
+    caption = visitor.get(f"/interview/{link}/state").json()["captions"][0]  # type: ignore[attr-defined]
+    assert sorted(caption) == ["kind", "number", "role", "started_ms", "text"]
+    for secret in ("4711", "4712", "Sourdough"):
+        assert not any(secret in page for page in pages)
 
 
 def test_a_reload_in_the_middle_welcomes_back(visitor: Visitor, invitation: Invitation) -> None:
