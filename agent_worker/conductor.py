@@ -21,6 +21,7 @@ from agent_worker.voice import Voice
 from interviews.engine.effects import Finish, Say
 from interviews.engine.events import CandidateBack, Event, Heard, Left, Pressed, Reading
 from interviews.engine.halves import join
+from interviews.engine.intents import classify
 from interviews.engine.machine import step
 from interviews.engine.progress import progress
 from interviews.engine.state import State, from_dict
@@ -85,8 +86,9 @@ class Conductor:
             self.lost.set()
         finally:
             self._hearing -= 1
-        # Who goes on meanwhile is not talked over: what is made of that voice decides.
-        if self._voice_since is None or self._voice_since <= utterance.ended_at:
+        # Who goes on meanwhile is not talked over: what is made of that voice decides. Nor is who thinks.
+        goes_on = self._voice_since is not None and self._voice_since > utterance.ended_at
+        if not goes_on and not self._asks_for_time(utterance.text):
             self.resume_speaking()
 
     async def _hear(self, utterance: Utterance) -> None:
@@ -113,6 +115,10 @@ class Conductor:
         """What is said now: to the last question, or over one that could not be heard yet."""
         over = (self.mouth.heard_question or NO_QUESTION) if self.mouth.unheard else ""
         return Heard(text, over=over)
+
+    def _asks_for_time(self, text: str) -> bool:
+        """Whether a question is waiting that somebody has to think before."""
+        return bool(self.mouth.unheard) and classify(text, self.plan.language) == "think"
 
     async def _understand(self, heard: Heard, **report: Any) -> Reading | None:
         """What a language model makes of an utterance, which is stored before it is asked."""
@@ -195,6 +201,11 @@ class Conductor:
     def is_held(self) -> bool:
         """A question was talked over and waits until the candidate is done."""
         return self.mouth.is_held
+
+    @property
+    def is_given(self) -> bool:
+        """It waits because of words, not of a mere voice."""
+        return self.mouth.is_given
 
     @property
     def awaits_yes_or_no(self) -> bool:

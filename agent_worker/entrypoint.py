@@ -21,7 +21,7 @@ from django.conf import settings
 from django.utils import timezone
 from livekit import rtc
 from livekit.agents import AutoSubscribe, JobContext
-from livekit.agents.voice.room_io import RoomOptions, TextOutputOptions
+from livekit.agents.voice.room_io import AudioInputOptions, RoomOptions, TextOutputOptions
 from openai import AsyncOpenAI
 
 from agent_worker import store
@@ -124,6 +124,8 @@ async def hold_interview(ctx: JobContext, lease: Lease, voice: Voice, client: As
         participant_identity=lease.interview.candidate_identity,
         close_on_disconnect=False,
         text_input=False,
+        # By default 50: so much later would a candidate's voice silence the interviewer.
+        audio_input=AudioInputOptions(frame_size_ms=20),
         # Pacing captions to the voice costs a Fourier transform of all of it on the event loop; people
         # read ahead gladly.
         text_output=TextOutputOptions(sync_transcription=False),

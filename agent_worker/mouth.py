@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,14 +26,16 @@ HEARD_SHARE = 0.5
 
 @dataclass(eq=False)
 class Line:
-    """A turn that is to be said. Times are seconds since the epoch, of this time that it is said."""
+    """A turn that is to be said. Times are seconds since the epoch."""
 
     turn: AnyTurn
-    # The sentence with which it goes on, and how many seconds of it had been heard by then.
+    # The sentence with which it goes on, and how many seconds of it come before that.
     sentence: int = 0
     before: float = 0.0
     started_at: float | None = None
     stopped_at: float | None = None
+    # Its first sound of this time; `started_at` is of the first time that any of it was heard.
+    began_at: float | None = None
     # Stopped in the middle, and whether the candidate had gone on speaking before they could react to it.
     is_stopped: bool = False
     is_cut_off: bool = False
@@ -54,7 +56,7 @@ class Mouth:
         voice: Voice,
         *,
         on_begun: Callable[[AnyTurn], None],
-        on_spoken: Callable[[Line], Awaitable[None]],
+        on_spoken: Callable[[Line], Coroutine[Any, Any, None]],
     ) -> None:
         self._session = session
         self._voice = voice
@@ -68,7 +70,14 @@ class Mouth:
         self._handle: SpeechHandle | None = None
         self._said: deque[tuple[float, str]] = deque(maxlen=4)
         self._ends = False
+        # What is being noted of what was said; the next turn does not wait for a database.
+        self._notes: set[asyncio.Task[None]] = set()
+        # Since when it stands still in the middle of a word, and for how long it has in this turn, seconds.
+        self._paused_at: float | None = None
+        self._paused_for = 0.0
         self.is_held = False
+        # Held because of words: the end of their turn decides when it goes on.
+        self.is_given = False
         # When it was first heard since the candidate had the floor, seconds since the epoch.
         self.took_floor_at: float | None = None
         # The key of the question that was heard last.
@@ -128,6 +137,29 @@ class Mouth:
         """Begin nothing new until `go_on`."""
         self.is_held = True
 
+    def pause(self) -> None:
+        """Stand still at once, perhaps for a cough only; `stop` or `go_on` follows."""
+        output = self._session.output.audio
+        if self._handle and self.may_be_stopped and output and self._paused_at is None:
+            output.pause()
+            self._paused_at = time.time()
+
+    def unpause(self) -> None:
+        """Go on in the middle of the word, if it stands still there."""
+        output = self._session.output.audio
+        if self._paused_at is not None and output:
+            if not (self._handle and self._handle.interrupted):
+                self._paused_for += time.time() - self._paused_at
+            self._paused_at = None
+            output.resume()
+
+    def seconds_left(self) -> float:
+        """How long what is queued still takes, as far as its sound is made."""
+        to_come = sum(self._voice.seconds(line.turn.text) - line.before for line in self._lines)
+        if self._line is None or self._line.began_at is None:
+            return to_come
+        return max(0.0, to_come - (time.time() - self._line.began_at - self._paused_for))
+
     def stop(self) -> None:
         """Fall silent at once and hold; what may not be talked over is said to its end."""
         self.is_held = True
@@ -136,12 +168,14 @@ class Mouth:
 
     def go_on(self) -> None:
         """Go on: with the sentence in which it was stopped."""
-        self.is_held = False
+        self.is_held = self.is_given = False
+        self.unpause()
         self._work.set()
 
     async def give_way(self, *, is_cut_off: bool = False) -> None:
         """The candidate has taken the floor with words: what was hardly heard is said again later, whole."""
         self.stop()
+        self.is_given = True
         if self.may_be_stopped:
             await self._settle(is_cut_off=is_cut_off)
 
@@ -164,7 +198,9 @@ class Mouth:
         if self._handle and not self._handle.interrupted:
             self._handle.interrupt(force=True)
             if self._line:
-                self._line.stopped_at = time.time()
+                self._line.stopped_at = self._paused_at or time.time()
+            # Whatever it says next is to be heard.
+            self.unpause()
 
     async def _settle(self, *, is_cut_off: bool) -> None:
         """Decide what becomes of a turn that was stopped."""
@@ -189,9 +225,13 @@ class Mouth:
     async def run(self) -> None:
         """Say what is queued, until `end`."""
         while True:
+            for note in [note for note in self._notes if note.done()]:
+                self._notes.remove(note)
+                note.result()
             if self._lines and not self.is_held:
                 await self._say(self._lines[0])
             elif self._ends and not self._lines:
+                await asyncio.gather(*self._notes)
                 return
             else:
                 self._work.clear()
@@ -199,10 +239,11 @@ class Mouth:
 
     async def _say(self, line: Line) -> None:
         text = line.turn.text
-        self._line, line.is_stopped, line.stopped_at = line, False, None
+        self._line, line.is_stopped, line.stopped_at, line.began_at = line, False, None, None
+        self._paused_for = 0.0
         self._silent.clear()
         self._handle = self._session.say(
-            text,
+            self._voice.text_from(text, line.sentence),
             audio=self._voice.frames(text, lambda: self._begin(line), line.sentence),
         )
         try:
@@ -214,13 +255,14 @@ class Mouth:
             self._silent.set()
         if not line.is_stopped:
             self._finish(line)
-            await self._on_spoken(line)
+            self._notes.add(asyncio.create_task(self._on_spoken(line)))
         if not self._lines:
             self.took_floor_at = None
 
     def _begin(self, line: Line) -> None:
         if self.took_floor_at is None:
             self.took_floor_at = time.time()
+        line.began_at = time.time()
         self._begun.add(line.turn.pk)
         self._on_begun(line.turn)
 
@@ -232,10 +274,10 @@ class Mouth:
         line.is_stopped = handle.interrupted
         if not handle.interrupted:
             return
-        seconds = max(0.0, line.stopped_at - started) if started else 0.0
+        seconds = max(0.0, line.stopped_at - started - self._paused_for) if started else 0.0
         line.heard = line.before + seconds
         line.sentence = self._voice.sentence_at(line.turn.text, seconds, line.sentence)
-        line.before = line.heard
+        line.before = self._voice.seconds_before(line.turn.text, line.sentence)
 
     def _finish(self, line: Line) -> None:
         if line in self._lines:

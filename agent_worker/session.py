@@ -80,4 +80,6 @@ def build_session(ear: TurnSTT) -> AgentSession[Any]:
             "preemptive_generation": {"enabled": False},
         },
         user_away_timeout=None,
+        # By default the agent is deaf while it says its first three seconds.
+        aec_warmup_duration=None,
     )

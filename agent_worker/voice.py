@@ -93,6 +93,14 @@ class Voice:
                 return index
         return max(0, len(sentences) - 1)
 
+    def seconds_before(self, text: str, sentence: int) -> float:
+        """How long the audio of `text` is up to a sentence, as far as it was made."""
+        return sum(self._length(known) for known in self._split(text)[:sentence])
+
+    def text_from(self, text: str, sentence: int) -> str:
+        """The words of `text` from a sentence on."""
+        return " ".join(self._split(text)[sentence:]) if sentence else text
+
     async def aclose(self) -> None:
         """Stop what is still being made and let the connections go."""
         tasks = [*self._hurrying, *(sentence.task for sentence in self._sentences.values())]

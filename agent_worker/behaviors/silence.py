@@ -13,8 +13,9 @@ from interviews.engine.progress import progress
 from interviews.engine.state import from_dict
 
 INTERVAL = 1.0  # seconds
-# A question that was talked over is asked again after this much silence, seconds.
-HOLD = 3.0
+# A question that was talked over is asked again after this much silence, seconds: where words took the floor
+# the end of their turn decides, and this is for what never ends, or for whoever wants to think.
+HOLD, HOLD_GIVEN = 3.0, 30.0
 
 
 async def watch_silence(
@@ -30,7 +31,7 @@ async def watch_silence(
             conductor.quiet_since = time.time()
             continue
         quiet = time.time() - conductor.quiet_since
-        if conductor.is_held and quiet > HOLD:
+        if conductor.is_held and quiet > (HOLD_GIVEN if conductor.is_given else HOLD):
             conductor.resume_speaking()
         if not conductor.candidate_has_floor:
             continue

@@ -19,9 +19,18 @@ LONGEST = 3
 
 def is_backchannel(text: str, language: str) -> bool:
     """Whether `text` only shows that somebody listens; nothing at all, as of a cough, is that, too."""
-    words = re.findall(r"[^\W_]+", text.casefold())
+    words = _words(text)
     known = {
         *EVERYWHERE.split(),
         *BACKCHANNELS.get(language.split("-")[0].lower(), "").replace("-", " ").split(),
     }
     return len(words) <= LONGEST and all(word in known for word in words)
+
+
+def is_sound(text: str) -> bool:
+    """Whether `text` is a sound and no word of any language: never an answer, whatever was asked."""
+    return all(word in EVERYWHERE.split() for word in _words(text))
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", text.casefold())

@@ -1,8 +1,9 @@
 """Decides what the candidate's voice does to what is being said.
 
-A voice that comes just after the interviewer began is a candidate who was not done: the interviewer falls
-silent at once. Later a voice has to last. Then the words decide: none, a mere "mm-hm" or an echo, and the
-interviewer goes on with the sentence; anything else, and the floor is the candidate's.
+The interviewer is silent at once for any voice. Who speaks just after it began was not done, and is waited
+for; later a short sound stops it for so long only, and it goes on in the same word. A voice that lasts stops
+it. Then the words decide: none, a mere "mm-hm" or an echo, and the interviewer goes on with the sentence;
+anything else, and the floor is the candidate's.
 """
 
 from __future__ import annotations
@@ -11,15 +12,18 @@ import asyncio
 from collections.abc import Callable
 
 from agent_worker.conductor import Conductor
-from agent_worker.turn_taking.backchannels import is_backchannel
+from agent_worker.turn_taking.backchannels import is_backchannel, is_sound
 from agent_worker.turn_taking.echo import is_echo
+from interviews.engine.intents import ANSWER, classify
 
-# A voice within this time of the interviewer's first sound stops it at once, seconds.
+# A voice within this time of the interviewer's first sound stops it for good, seconds.
 EARLY = 1.5
 # Within this time it had spoken into a pause: nobody answers so soon.
 CUT_OFF = 1.0
-# How long a voice must last later, seconds.
+# How long a voice must last later, seconds: what is shorter takes the floor only by a request.
 TAKES_FLOOR = 0.5
+# Who speaks when so little is left of a question answers it, seconds.
+NEARLY_DONE = 0.8
 # For how long words are waited for after a voice, seconds; a cough has none.
 WORDS_LATE = 1.5
 # An echo comes so late at most, seconds.
@@ -48,6 +52,8 @@ class BargeIn:
         # When the voice began over the interviewer, and how long after the interviewer did, seconds.
         self._voice_at = 0.0
         self._after_start: float | None = None
+        # How long it lasted, and how much the interviewer still had to say then, seconds.
+        self._lasted = self._left = 0.0
         # Their words have taken the floor; what was being said waits for the end of their turn.
         self._given = False
         # Who hears themselves is stopped by words alone.
@@ -62,6 +68,7 @@ class BargeIn:
         if not self._speaks and self._after_start is None and self._conductor.agent_has_floor:
             began = self._mouth.took_floor_at
             self._voice_at, self._after_start = at, 0.0 if began is None else at - began
+            self._left = self._mouth.seconds_left()
         self._speaks = True
         if not self._conductor.agent_has_floor or self._echoes:
             return
@@ -70,12 +77,14 @@ class BargeIn:
         elif self._after_start is not None and self._after_start <= EARLY:
             self._mouth.stop()
         else:
+            self._mouth.pause()
             self._timer = asyncio.get_running_loop().call_later(TAKES_FLOOR, self._mouth.stop)
 
     def on_pause(self, at: float) -> None:
-        """A short voice stops nothing; words may still come of it."""
-        self._speaks = False
+        """After a short voice the interviewer goes on; words may still come of it."""
+        self._speaks, self._lasted = False, at - self._voice_at
         self._cancel_timer()
+        self._mouth.unpause()
         if self._after_start is not None:
             self._timer = asyncio.get_running_loop().call_later(WORDS_LATE, self._let_go)
 
@@ -93,7 +102,16 @@ class BargeIn:
             self._let_go()
 
     def _is_nothing(self, text: str) -> bool:
-        return not text or (is_backchannel(text, self._language) and not self._conductor.awaits_yes_or_no)
+        if not text or is_sound(text):
+            return True
+        if self._conductor.awaits_yes_or_no or self._left <= NEARLY_DONE:
+            return False
+        return is_backchannel(text, self._language) or self._is_short(text)
+
+    def _is_short(self, text: str) -> bool:
+        """Whether it is over too soon to be an answer: recognisers make words of any sound."""
+        in_the_middle = self._after_start is not None and self._after_start > EARLY and not self._speaks
+        return in_the_middle and self._lasted < TAKES_FLOOR and classify(text, self._language) == ANSWER
 
     def _give_floor(self) -> None:
         self._cancel_timer()

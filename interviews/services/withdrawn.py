@@ -19,8 +19,8 @@ def is_taken_back(event: Event, effects: Sequence[Effect]) -> bool:
 def withdraw_turns(*, interview: AnyInterview, turns: Sequence[AnyTurn]) -> None:
     """Let `turns` take the place of what was to be said since the candidate spoke last.
 
-    What is said once more is one turn, which was cut off; what nobody heard goes; the rest stays, interrupted.
-    Call it before `turns` are stored, in the same transaction.
+    What is said once more is one turn, which was cut off; what nobody heard goes; the rest stays,
+    interrupted. Call it before `turns` are stored, in the same transaction.
     """
     spoken = interview.turns.filter(role=Turn.Role.CANDIDATE).order_by("-number").first()
     earlier: Any = interview.turns.filter(role=Turn.Role.AGENT, number__gt=spoken.number if spoken else 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator
+from types import SimpleNamespace
 from typing import Any
 
 
@@ -39,6 +40,18 @@ class FakeHandle:
         self.done.set()
 
 
+class FakeOutput:
+    """The agent's track, which can stand still."""
+
+    is_paused = False
+
+    def pause(self) -> None:
+        self.is_paused = True
+
+    def resume(self) -> None:
+        self.is_paused = False
+
+
 class FakeSession:
     """Records what is said; the candidate is silent."""
 
@@ -46,6 +59,7 @@ class FakeSession:
 
     def __init__(self) -> None:
         self.said: list[FakeHandle] = []
+        self.output = SimpleNamespace(audio=FakeOutput())
 
     def say(self, text: str, *, audio: AsyncIterator[Any]) -> FakeHandle:
         self.said.append(FakeHandle(text))
@@ -65,6 +79,12 @@ class FakeVoice:
 
     def seconds(self, text: str) -> float:
         return 10.0
+
+    def seconds_before(self, text: str, sentence: int) -> float:
+        return 5.0 * sentence
+
+    def text_from(self, text: str, sentence: int) -> str:
+        return f"({sentence}) {text}" if sentence else text
 
     def sentence_at(self, text: str, seconds: float, first_sentence: int = 0) -> int:
         return first_sentence + int(seconds // 5)

@@ -70,8 +70,63 @@ async def test_a_later_voice_has_to_last(interview: Interview) -> None:
     async with conducting(interview) as room:
         ear = await asking(room)
         ear.hears_voice(seconds_later=4.0)
+        assert room.session.output.audio.is_paused
         ear.hears_pause()
         assert not room.session.said[-1].done.is_set() and not room.conductor.is_held
+        assert not room.session.output.audio.is_paused
+
+
+async def test_a_voice_that_lasts_stops_the_interviewer(
+    interview: Interview, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("agent_worker.turn_taking.barge_in.TAKES_FLOOR", 0.0)
+    async with conducting(interview) as room:
+        ear = await asking(room)
+        ear.hears_voice(seconds_later=4.0)
+        await asyncio.wait_for(room.session.said[-1].done.wait(), 5)
+        assert room.conductor.is_held and not room.session.output.audio.is_paused
+
+
+async def test_words_made_of_a_short_sound_in_the_middle_of_a_question_are_no_answer_but_a_request_is_one(
+    interview: Interview,
+) -> None:
+    async with conducting(interview) as room:
+        ear = await asking(room)
+        for words, stops in (("In a mum.", False), ("Could you repeat that?", True)):
+            ear.hears_voice(seconds_later=4.0)
+            ear.hears_pause()
+            ear.barge_in._lasted = 0.3
+            await ear.hears_words(words)
+            assert room.session.said[-1].done.is_set() is stops
+
+
+async def test_a_yes_over_the_last_word_of_a_question_is_an_answer(interview: Interview) -> None:
+    async with conducting(interview) as room:
+        ear = await asking(room)
+        await room.let_say(1)
+        room.conductor.mouth._line.began_at -= 9.5  # type: ignore[union-attr,operator]
+        ear.hears_voice(seconds_later=9.5)
+        ear.hears_pause()
+        await ear.hears_words("Mm-hm.")
+        assert not room.conductor.is_given and ear.dropped == 1
+        ear.hears_voice(seconds_later=9.5)
+        ear.hears_pause()
+        await ear.hears_words("Yes.")
+        assert room.conductor.is_given and ear.dropped == 1
+
+
+async def test_a_moment_asked_for_over_a_question_is_given(interview: Interview) -> None:
+    async with conducting(interview) as room:
+        ear = await asking(room)
+        ear.hears_voice(seconds_later=0.4)
+        ear.hears_pause()
+        await ear.hears_words("One moment, please.")
+        await room.hear("One moment, please.", "r2")
+        assert room.conductor.is_held and room.conductor.is_given
+        await room.hear("It took two days.", "r3")
+        assert not room.conductor.is_held
+        state = from_dict(room.conductor.interview.state)
+        assert state.entries[0].words == 9
 
 
 @pytest.mark.parametrize("words", ["", "Mm-hm.", "Yeah, okay."])
@@ -86,7 +141,7 @@ async def test_after_a_cough_or_a_sign_of_listening_the_interviewer_goes_on_and_
         ear.hears_pause()
         await ear.hears_words(words)
         again = await room.until_said(5)
-        assert again.text == stopped.text and room.voice.begun_with[-1] == 1
+        assert again.text == f"(1) {stopped.text}" and room.voice.begun_with[-1] == 1
         assert (ear.dropped, ear.cut_offs) == (1, 0)
 
 

@@ -1,0 +1,180 @@
+"""Who has the floor: how soon the interviewer falls silent for a candidate, and what does not stop it.
+
+    python -m benches.floor [--tries 12] [--noises 9] [--write]
+
+Starts the whole product and joins as a candidate. First the candidate speaks over the interviewer, by turns
+just after it began (they were not done) and in the middle of a question: ms from the candidate's first voiced
+sample to the interviewer's last audible one, from the waveform at the candidate's ear, network and buffers
+included. Then a cough, an "mm-hm" and a "yeah" come over questions, which are to be heard all the same.
+`--write` keeps the table in benches/RESULTS.md. Run nothing else on the machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import itertools
+import json
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx2
+import numpy as np
+from livekit import rtc
+
+from tests.support.floor import ANSWERS, answer, audible, call, cough, last_sound, record_of, voiced, words_of
+from tests.support.product import Product, running_product
+from tests.support.voice import RATE, VOICES, load_voice
+
+HERE = Path(__file__).parent
+BEGIN, END = "<!-- floor -->", "<!-- /floor -->"
+# After the interviewer's first sound, seconds: not done yet, and in the middle of a question.
+EARLY, LATE = (0.3, 0.5, 0.8), (2.2, 2.6, 3.0)
+NOISES = ("cough", "mm-hm", "yeah")
+SPOKEN = {"mm-hm": "Mm-hmm.", "yeah": "Yeah."}
+
+
+@dataclass
+class Silenced:
+    """ms until silence, by when the candidate spoke, and what the database says of the pieces."""
+
+    early: list[float] = field(default_factory=list)
+    late: list[float] = field(default_factory=list)
+    pieces: int = 0
+    stored: int = 0
+    whole: bool = False
+
+
+@dataclass
+class Noise:
+    """What became of a question over which a noise came; `gap` is how long it was silent, s."""
+
+    kind: str
+    survived: bool
+    gap: float
+
+
+async def speak(product: Product, text: str) -> np.ndarray:
+    """A word by the product's own voice, int16 at 48 kHz."""
+    async with httpx2.AsyncClient(timeout=30) as client:
+        reply = await client.post(
+            f"http://127.0.0.1:{product.env['SPEECH_PORT']}/v1/audio/speech",
+            json={"model": "tts", "input": text, "voice": "any", "response_format": "pcm"},
+        )
+    reply.raise_for_status()
+    resampler = rtc.AudioResampler(24_000, RATE)
+    frames = resampler.push(bytearray(reply.content)) + resampler.flush()
+    return voiced(np.concatenate([np.frombuffer(frame.data, "int16") for frame in frames]))
+
+
+async def interrupt(product: Product, tries: int) -> Silenced:
+    """Speak real words over the interviewer, again and again."""
+    result = Silenced()
+    async with call(product) as candidate:
+        began = await answer(candidate, 0)
+        for number in range(tries):
+            early = number % 2 == 0
+            delay = (EARLY if early else LATE)[number // 2 % 3]
+            await audible(candidate, since=began, seconds=delay)
+            over = voiced(load_voice(VOICES / f"{ANSWERS[(number + 1) % len(ANSWERS)]}.flac"))
+            onset = time.monotonic()
+            ended = await candidate.say(over)
+            silent = last_sound(candidate, onset)
+            (result.early if early else result.late).append(max(0.0, silent - onset) * 1000)
+            began = await candidate.agent_is_heard(after=max(silent, ended - 0.5), limit=15)
+        await candidate.agent_is_quiet(seconds=2.5, limit=30)
+        record = await record_of(product)
+    answers = [turn for turn in record["turns"] if turn["role"] == "candidate" and turn["kind"] == "answer"]
+    result.pieces, result.stored = tries + 1, len(answers)
+    said, counted = words_of(record)
+    result.whole = all(counted[question] == count for question, count in said.items())
+    print(json.dumps(record["turns"], indent=0)) if result.stored != result.pieces else None
+    return result
+
+
+async def disturb(product: Product, tries: int) -> list[Noise]:
+    """Cough and agree over questions; whatever becomes of it, answer afterwards."""
+    words = {name: await speak(product, text) for name, text in SPOKEN.items()}
+    results, known = [], 0
+    async with call(product) as candidate:
+        for number in range(tries):
+            kind = NOISES[number % len(NOISES)]
+            began = await answer(candidate, number)
+            await audible(candidate, since=began, seconds=(0.6, 2.0, 3.0)[number // 3 % 3])
+            onset = time.monotonic()
+            before = len(candidate.ear.sounds)
+            await candidate.say(
+                cough(0.15 + 0.1 * (number // 3 % 3), number) if kind == "cough" else words[kind]
+            )
+            await candidate.agent_is_quiet(seconds=2.5, limit=30)
+            later = candidate.ear.sounds[before - 1 :]
+            gap = max([b[0] - a[1] for a, b in itertools.pairwise(later)], default=0.0)
+            record = await record_of(product)
+            turns = record["turns"]
+            asked = [turn for turn in turns if turn["role"] == "agent"][-1]
+            heard = [turn for turn in turns if turn["role"] == "candidate"]
+            whole = asked["started_ms"] is not None and not asked["interrupted"]
+            results.append(Noise(kind, whole and len(heard) == known + 1, gap))
+            known = len(heard)
+            if not results[-1].survived:
+                print(kind, onset, json.dumps(turns[-4:]))
+    return results
+
+
+def table(silenced: Silenced, noises: list[Noise]) -> str:
+    """The figures as Markdown."""
+    lines = ["| the candidate | n | p50, ms | p95 | max |", "|---|---|---|---|---|"]
+    for name, values in (
+        ("goes on within 1 s of the interviewer's start", silenced.early),
+        ("speaks in the middle of a question", silenced.late),
+    ):
+        if values:
+            p50, p95 = np.percentile(values, [50, 95])
+            lines.append(f"| {name} | {len(values)} | {p50:.0f} | {p95:.0f} | {max(values):.0f} |")
+    if silenced.pieces:
+        same = "each answer counted as one" if silenced.whole else "NOT counted as one"
+        lines += ["", f"Of {silenced.pieces} pieces of answers {silenced.stored} are in the record; {same}."]
+    for kind in NOISES:
+        some = [noise for noise in noises if noise.kind == kind]
+        if some:
+            kept = sum(noise.survived for noise in some)
+            gap = max(noise.gap for noise in some)
+            lines += [
+                "",
+                f"After {kind}: {kept} of {len(some)} questions heard to their end, longest gap {gap:.1f} s.",
+            ]
+    return "\n".join(lines)
+
+
+def write(text: str) -> None:
+    """Keep the table in RESULTS.md, between marks."""
+    page = HERE / "RESULTS.md"
+    old = page.read_text(encoding="utf-8")
+    if BEGIN not in old:
+        old += f"\n## Floor\n\n`python -m benches.floor --write`, on 2 cores.\n\n{BEGIN}\n{END}\n"
+    head, _, rest = old.partition(BEGIN)
+    page.write_text(f"{head}{BEGIN}\n\n{text}\n\n{END}{rest.partition(END)[2]}", encoding="utf-8")
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--tries", type=int, default=12)
+    parser.add_argument("--noises", type=int, default=9)
+    parser.add_argument("--write", action="store_true")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as var_dir, running_product(Path(var_dir)) as product:
+        silenced = asyncio.run(interrupt(product, options.tries)) if options.tries else Silenced()
+        noises = asyncio.run(disturb(product, options.noises)) if options.noises else []
+    print(silenced, *noises, sep="\n")
+    print(table(silenced, noises))
+    if options.write:
+        write(table(silenced, noises))
+
+
+if __name__ == "__main__":
+    main()
