@@ -20,6 +20,7 @@ COLUMNS = {
     "media": ("livekit",),
     "site": ("web", "tasks", "periodic", "supervisor"),
     "candidates": ("candidates",),
+    "others": ("others",),
     "idle": ("idle",),
 }
 HEAD = (

@@ -113,6 +113,8 @@ def measure_window(agent: str, load: Load, roots: Sequence[int], seconds: float)
     share: Counter[str] = Counter(idle=idle_after - idle)  # type: ignore[arg-type]
     for pid, one in used.items():
         share["candidates" if pid == load.process.pid else after[pid][0]] += one  # type: ignore[assignment]
+    # What other programs of this machine used: measure again when it is much.
+    share["others"] = max(0, CORES * (ended - began) - sum(share.values()))  # type: ignore[assignment]
     weight = {pid: pss(pid) for pid, (part, _) in after.items() if part in HEARS_AND_SPEAKS}
     jobs = sorted((pid for pid in weight if after[pid][0] == "agent jobs"), key=lambda pid: -used[pid])
     held = jobs[: len(load.greetings)]

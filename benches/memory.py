@@ -71,7 +71,7 @@ def part(pid: int) -> str:
         "gunicorn": "web",
         "db_worker": "tasks",
         "run_periodic": "periodic",
-        "speech_server": "speech",
+        "agent_worker.speech": "speech",
         "livekit-server": "livekit",
         "run_interview_agent": "agent",
         "speech_stub": "stub",
