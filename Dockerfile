@@ -27,4 +27,4 @@ EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s CMD ["python", "-c", \
     "import http.client as h; c = h.HTTPConnection('127.0.0.1', 8000, timeout=4); c.request('GET', '/healthz'); c.getresponse()"]
 CMD ["gunicorn", "config.wsgi", "--worker-class", "gthread", "--threads", "8", "--bind", "0.0.0.0:8000", \
-    "--worker-tmp-dir", "/dev/shm", "--no-control-socket"]
+    "--worker-tmp-dir", "/dev/shm", "--keep-alive", "10", "--no-control-socket"]
