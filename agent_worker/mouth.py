@@ -263,6 +263,8 @@ class Mouth:
         if self.took_floor_at is None:
             self.took_floor_at = time.time()
         line.began_at = time.time()
+        for waiting in list(self._lines)[1:2]:
+            self._voice.hurry(waiting.turn.text)
         self._begun.add(line.turn.pk)
         self._on_begun(line.turn)
 

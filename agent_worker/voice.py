@@ -54,6 +54,10 @@ class Voice:
         for sentence in self._split(text):
             self._sentence(sentence)
 
+    def hurry(self, text: str) -> None:
+        """Make the audio of `text` before whatever is only prepared: it is said next."""
+        self._hurry([self._sentence(sentence) for sentence in self._split(text)])
+
     async def frames(
         self, text: str, on_start: Callable[[], None], first_sentence: int = 0
     ) -> AsyncIterator[rtc.AudioFrame]:

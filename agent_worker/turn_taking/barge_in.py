@@ -102,10 +102,10 @@ class BargeIn:
             self._let_go()
 
     def _is_nothing(self, text: str) -> bool:
-        if not text or is_sound(text):
-            return True
-        if self._conductor.awaits_yes_or_no or self._left <= NEARLY_DONE:
-            return False
+        if not text or self._conductor.awaits_yes_or_no:
+            return not text
+        if self._left <= NEARLY_DONE:
+            return is_sound(text)
         return is_backchannel(text, self._language) or self._is_short(text)
 
     def _is_short(self, text: str) -> bool:

@@ -73,9 +73,13 @@ class FakeVoice:
     def __init__(self) -> None:
         self.prepared: list[str] = []
         self.begun_with: list[int] = []
+        self.hurried: list[str] = []
 
     def prepare(self, text: str) -> None:
         self.prepared.append(text)
+
+    def hurry(self, text: str) -> None:
+        self.hurried.append(text)
 
     def seconds(self, text: str) -> float:
         return 10.0

@@ -115,6 +115,22 @@ async def test_a_yes_over_the_last_word_of_a_question_is_an_answer(interview: In
         assert room.conductor.is_given and ear.dropped == 1
 
 
+async def test_a_question_follows_its_acknowledgement_whatever_else_is_being_prepared_and_stored(
+    interview: Interview, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    never = asyncio.Event()
+
+    async def is_away(**report: object) -> None:
+        await never.wait()
+
+    async with conducting(interview) as room:
+        await asking(room)
+        monkeypatch.setattr("agent_worker.store.mark_spoken", is_away)
+        assert room.voice.hurried[-1] == "What do you do when a batch is burnt?"
+        assert await room.let_say(2) == room.voice.hurried[-1]
+        never.set()
+
+
 async def test_a_moment_asked_for_over_a_question_is_given(interview: Interview) -> None:
     async with conducting(interview) as room:
         ear = await asking(room)
