@@ -10,7 +10,6 @@ from django.http import HttpRequest
 from interviews.admin.plan_budget import budget
 from interviews.admin.plan_diff import describe_changes
 from interviews.admin.plan_form_data import from_fields, to_fields
-from interviews.admin.plan_form_labels import LANGUAGE_NAMES
 from interviews.admin.plan_form_view import Note, place_of
 from interviews.admin.plan_preview import preview
 from interviews.admin.plan_versions import (
@@ -20,10 +19,10 @@ from interviews.admin.plan_versions import (
     versions_of,
     with_uses,
 )
-from interviews.engine.languages import base_language
 from interviews.engine.plan import Plan, Question, load_plan
 from interviews.models import PlanVersion
 from interviews.services.plan_voice import voice_state
+from interviews.speech.languages import language_name
 
 MOST_INTERVIEWS = 20
 
@@ -41,7 +40,7 @@ def page_context(request: HttpRequest, version: PlanVersion) -> dict[str, Any]:
         "plan": plan,
         "job": job,
         "voice": voice_state(version=version),
-        "language": dict(LANGUAGE_NAMES).get(base_language(version.language), version.language),
+        "language": language_name(version.language),
         "questions": [_question(plan, question) for question in plan.questions],
         "budget": budget(document),
         "problems": [note for note in notes if note.level == "problem"],

@@ -137,3 +137,8 @@ def test_a_job_without_a_plan_leads_to_the_page_that_drafts_one(recruiter: Clien
 def test_the_page_says_whether_the_interviewers_voice_is_made(recruiter: Client) -> None:
     page = recruiter.get(page_of(make_plan(make_job())))
     assertContains(page, "<dt>Voice</dt><dd>being made</dd>", html=True)
+
+
+def test_a_plan_in_a_language_without_a_pack_is_called_by_its_name(recruiter: Client) -> None:
+    plan = make_plan(text=PLAN.replace("language: en", "language: pl"))
+    assertContains(recruiter.get(page_of(plan)), "<dd>Polish</dd>")
