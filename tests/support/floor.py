@@ -31,12 +31,33 @@ def voiced(samples: np.ndarray) -> np.ndarray:
 
 
 def cough(seconds: float, seed: int) -> np.ndarray:
-    """A burst of noise with a sharp beginning that dies away, twice."""
-    count = int(seconds * RATE)
-    burst = np.random.default_rng(seed).normal(0, 1, count) * np.exp(-np.linspace(0, 5, count))
-    burst = np.convolve(burst, np.ones(12) / 12, "same")
-    burst = burst / np.abs(burst).max() * 14_000
-    return np.concatenate([burst, np.zeros(RATE // 10), burst * 0.7]).astype("int16")
+    """Two bursts of noise, each with a voiced rest of falling pitch."""
+    at = np.arange(int(seconds * RATE)) / RATE
+    noise = np.random.default_rng(seed).normal(0, 1, len(at)) * np.exp(-at / 0.05)
+    phase = 2 * np.pi * np.cumsum(220 - 60 * at / seconds) / RATE
+    rest = np.sum([np.sin(k * phase) / k**0.7 for k in range(1, 16)], axis=0) * np.sin(np.pi * at / seconds)
+    burst = 0.6 * np.convolve(noise, np.ones(8) / 3, "same") + 0.5 * rest
+    scaled: np.ndarray = burst / np.abs(burst).max() * 12_000
+    return np.concatenate([scaled, np.zeros(RATE // 10), scaled * 0.7]).astype("int16")
+
+
+def grunt(seconds: float) -> np.ndarray:
+    """A piece of somebody's voice, too short for a word."""
+    piece = voiced(load_voice(VOICES / "billing.flac"))[: int(seconds * RATE)].astype("float64")
+    fading = np.minimum(1, np.arange(len(piece))[::-1] / (0.05 * RATE))
+    return (piece * fading).astype("int16")
+
+
+def hum() -> np.ndarray:
+    """An "mm-hm" with closed lips: two murmurs, the second higher, of harmonics that fall off steeply."""
+    parts = []
+    for pitch, seconds in ((115, 0.18), (145, 0.24)):
+        at = np.arange(int(seconds * RATE)) / RATE
+        tone = np.sum([np.sin(2 * np.pi * pitch * k * at) / k**1.5 for k in range(1, 9)], axis=0)
+        parts += [tone * np.sin(np.pi * at / seconds) ** 0.5, np.zeros(RATE // 20)]
+    murmur = np.concatenate(parts)
+    scaled: np.ndarray = murmur / np.abs(murmur).max() * 9_000
+    return scaled.astype("int16")
 
 
 @contextlib.asynccontextmanager
