@@ -52,9 +52,13 @@ function keepPlace(follow) {
   newest.hidden = follow;
 }
 
+let following = true;
 list.addEventListener("scroll", () => {
-  if (isAtEnd()) newest.hidden = true;
+  following = isAtEnd();
+  if (following) newest.hidden = true;
 });
+// A message above takes some of the list's height.
+new ResizeObserver(() => following && showNewest()).observe(list);
 newest.addEventListener("click", () => {
   showNewest();
   list.focus();
