@@ -45,7 +45,7 @@ from interviews.models import *
 interview = Interview.objects.filter(started_at__isnull=False).latest("started_at")
 Interview.objects.filter(pk=interview.pk).update(status="finished", finished_at=interview.started_at)
 times = {"speech_end": 0, "turn_end": 600, "transcript": 700, "stored": 720, "first_audio": 900}
-interview.turns.filter(role="agent").update(started_ms=900, timing=times, mode="voice")
+interview.turns.filter(role="agent").update(started_ms=900, latency_ms=900, timing=times, mode="voice")
 Recording.objects.get_or_create(interview=interview, defaults={"status": "ready", "size": 1})
 print(reverse("admin:interviews_interview_change", args=[interview.pk]))
 """
