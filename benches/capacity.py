@@ -19,8 +19,10 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -68,6 +70,8 @@ def starter(path: Path) -> Iterator[tuple[Mint, list[int]]]:
         env = {"PATH": os.environ["PATH"], "HOME": os.environ["HOME"], "LIVEKIT_URL": server.url}
         env |= {"LIVEKIT_API_KEY": server.key, "LIVEKIT_API_SECRET": server.secret}
         with ended(subprocess.Popen([sys.executable, str(path)], env=env)) as process:
+            # Whatever is dispatched before it is there is lost.
+            wait_for_words(Path(folder) / "livekit.log", "worker registered")
             command = [sys.executable, str(path.with_name("mint_token.py"))]
             yield (
                 lambda: subprocess.run(command, env=env, check=True, capture_output=True, text=True).stdout,
@@ -98,13 +102,22 @@ def heard(path: Path, text: str | None) -> dict[str, object]:
 
 
 @contextlib.contextmanager
-def ended(process: subprocess.Popen[str]) -> Iterator[subprocess.Popen[str]]:
+def ended(process: subprocess.Popen[Any]) -> Iterator[subprocess.Popen[Any]]:
     """A process that is stopped in the end."""
     try:
         yield process
     finally:
         process.terminate()
         process.wait(timeout=60)
+
+
+def wait_for_words(log: Path, words: str) -> None:
+    """Return when a log has these words. Raises TimeoutError."""
+    deadline = time.monotonic() + 60
+    while words not in log.read_text(errors="replace"):
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"no '{words}' in {log.name}")
+        time.sleep(0.1)
 
 
 def ramp(

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -110,11 +110,11 @@ def measure_window(agent: str, load: Load, roots: Sequence[int], seconds: float)
     time.sleep(seconds)
     ended, idle_after, after = time.monotonic(), idle_seconds(), cpu_seconds([*roots, load.process.pid])
     used = {pid: spent - before.get(pid, ("", 0.0))[1] for pid, (_, spent) in after.items()}
-    share: Counter[str] = Counter(idle=idle_after - idle)  # type: ignore[arg-type]
+    share = defaultdict[str, float](float, idle=idle_after - idle)
     for pid, one in used.items():
-        share["candidates" if pid == load.process.pid else after[pid][0]] += one  # type: ignore[assignment]
+        share["candidates" if pid == load.process.pid else after[pid][0]] += one
     # What other programs of this machine used: measure again when it is much.
-    share["others"] = max(0, CORES * (ended - began) - sum(share.values()))  # type: ignore[assignment]
+    share["others"] = max(0.0, CORES * (ended - began) - sum(share.values()))
     weight = {pid: pss(pid) for pid, (part, _) in after.items() if part in HEARS_AND_SPEAKS}
     jobs = sorted((pid for pid in weight if after[pid][0] == "agent jobs"), key=lambda pid: -used[pid])
     held = jobs[: len(load.greetings)]

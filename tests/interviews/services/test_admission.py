@@ -9,7 +9,15 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from interviews.models import AgentWorker, AnyInterview, Interview
-from interviews.services.admission import Place, admit, count_taken, count_waiting, estimate_s
+from interviews.services.admission import (
+    APART,
+    FEWEST_AT_ONCE,
+    Place,
+    admit,
+    count_taken,
+    count_waiting,
+    estimate_s,
+)
 from interviews.services.errors import ConsentMissing, InterviewOver, NoInterviewer, Queued
 from interviews.services.leases import claim_interview, release_lease, renew_lease
 from interviews.services.sessions import issue_token, switch_mode
@@ -74,6 +82,14 @@ def test_when_all_places_are_taken_one_waits_for_as_long_as_the_first_has_left()
     assert admit(interview=ben, now=at(seconds=0.5)) == Place(position=1, estimate_s=600)
     assert ben.wanted_at is None
     assert count_waiting(now=at(seconds=1)) == 1
+
+
+def test_starts_are_some_seconds_apart_so_that_nobody_begins_in_silence() -> None:
+    crowd = candidates(4)
+    beat(capacity=4)
+    told = [admit(interview=interview, now=NOW) for interview in crowd]
+    assert told == [None, None, Place(1, 60), Place(2, 60)]
+    assert [admit(interview=interview, now=NOW + APART) for interview in crowd[2:]] == [None, None]
 
 
 def test_whoever_came_first_goes_first() -> None:
@@ -315,7 +331,7 @@ def test_a_worker_that_says_goodbye_is_gone_at_once_and_its_row_stays_a_week() -
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("places", [1, 4])
-def test_of_twelve_who_come_in_one_moment_as_many_come_in_as_there_are_places(places: int) -> None:
+def test_of_twelve_who_come_in_one_moment_as_many_come_in_as_can_begin(places: int) -> None:
     crowd = candidates(12)
     beat(capacity=places)
 
@@ -323,8 +339,9 @@ def test_of_twelve_who_come_in_one_moment_as_many_come_in_as_there_are_places(pl
         return admit(interview=Interview.objects.get(pk=crowd[number].pk), now=NOW)
 
     told: list[Any] = together(knock, count=len(crowd))
-    assert told.count(None) == places
-    assert sorted(place.position for place in told if place) == list(range(1, 13 - places))
+    at_once = min(places, FEWEST_AT_ONCE)
+    assert told.count(None) == at_once
+    assert sorted(place.position for place in told if place) == list(range(1, 13 - at_once))
 
 
 @pytest.mark.django_db(transaction=True)
