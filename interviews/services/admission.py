@@ -31,8 +31,9 @@ APART = timedelta(seconds=3)
 FEWEST_AT_ONCE = 2
 # An interview whose agent died keeps its place for this long: another agent is on its way.
 RETURNING = timedelta(seconds=30)
-# Pages ask every 2 s. One that has been silent for so long has given up its place in the queue.
-KEEPS_PLACE = timedelta(seconds=10)
+# Pages ask every 2 s. One that has been silent for so long has given up its place in the queue; a server that
+# is slow to answer, as when many start at once, costs nobody theirs.
+KEEPS_PLACE = timedelta(seconds=20)
 # Interviews that are looked into for the estimate: those that began first end first.
 LOOKED_INTO = 40
 # The least that anybody is told, seconds.

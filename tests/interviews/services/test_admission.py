@@ -114,10 +114,11 @@ def test_a_place_is_nobodys_when_its_page_asks_no_more() -> None:
     admit(interview=ada, now=NOW)
     admit(interview=ben, now=at(seconds=1))
     admit(interview=cleo, now=at(seconds=5))
-    beat(now=at(seconds=11))
-    assert admit(interview=cleo, now=at(seconds=11.5)) == Place(1, 600)
+    take_up(ada, now=at(seconds=19))
+    beat(now=at(seconds=21))
+    assert admit(interview=cleo, now=at(seconds=21.2)) == Place(1, 600)
     # Back after all: behind those who stayed.
-    assert admit(interview=ben, now=at(seconds=12)) == Place(2, 1200)
+    assert admit(interview=ben, now=at(seconds=21.5)) == Place(2, 1200)
 
 
 def test_two_free_places_serve_two_whoever_asks_first() -> None:
