@@ -16,7 +16,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.chaos.scenario import BLOWS, PHASES, Recovery, call, suffer
+from tests.chaos.scenario import BLOWS, PHASES, Recovery, call, caller_of, suffer
 from tests.postgres import find_binaries, throw_away_cluster
 from tests.support.product import Product, running_product
 
@@ -25,7 +25,7 @@ HEAD = "| what happens | while | the interviewer is heard after | what broke is 
 
 def strike(product: Product, name: str, phases: list[str]) -> Iterator[Recovery | str]:
     """Each recovery, or what went wrong."""
-    stage = call(product)
+    stage = call(product, caller_of(product, name))
     try:
         for phase in phases:
             yield suffer(stage, BLOWS[name], phase)

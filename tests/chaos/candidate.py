@@ -20,6 +20,8 @@ from livekit import rtc
 from tests.support.voice import RATE, VOICES, Ear, VoiceCandidate, load_voice
 
 EVERY = 0.1  # seconds
+# A page whose timers are so late has slept, seconds.
+SLEPT = 3.0
 
 
 class LastingCandidate(VoiceCandidate):
@@ -29,6 +31,26 @@ class LastingCandidate(VoiceCandidate):
         super().__init__()
         self.ears: list[Ear] = []
         self.said: list[float] = []
+        # Since when nothing got through, as far as a page notices it.
+        self.cut_since: float | None = None
+        self.room.on("reconnecting", lambda: self.note_cut(time.monotonic()))
+        self.room.on("reconnected", lambda: self._start(self.report_cut()))
+
+    def note_cut(self, since: float) -> None:
+        """Nothing gets through, as the room's page notes it."""
+        self.cut_since = self.cut_since or since
+
+    async def report_cut(self) -> None:
+        """Tell the interviewer, as the room's page does; what fails is told the next time."""
+        if self.cut_since is None or not self.agents_present():
+            return
+        with contextlib.suppress(rtc.RpcError):
+            await self.press("back", away_ms=round(1000 * (time.monotonic() - self.cut_since)))
+            self.cut_since = None
+
+    def wake(self) -> None:
+        """The timers run again."""
+        self._start(self.report_cut())
 
     def sounds(self) -> list[list[float]]:
         """When an agent was audible, whichever it was."""
@@ -79,7 +101,11 @@ async def main() -> None:
     async def show() -> None:
         while True:
             print(json.dumps(candidate.status()), flush=True)
+            slept_at = time.monotonic()
             await asyncio.sleep(EVERY)
+            if time.monotonic() - slept_at > SLEPT:
+                candidate.note_cut(slept_at)
+                candidate.wake()
 
     threading.Thread(target=read, daemon=True).start()
     showing = asyncio.create_task(show())

@@ -18,6 +18,7 @@ import yaml
 
 from interviews.services.event_words import event_sentence
 from tests.chaos.caller import Caller
+from tests.chaos.network import NetworkedCaller
 from tests.chaos.parts import Record, is_back, kill, pid_of, wait_for
 from tests.support.product import Product
 from tests.support.voice import VOICES
@@ -75,6 +76,12 @@ class Recovery:
     sentences: tuple[str, ...]
 
 
+def caller_of(product: Product, name: str) -> Callable[[], Caller]:
+    """Makes the candidate that a blow needs."""
+    ports = [product.env["LIVEKIT_PORT"], product.env["LIVEKIT_UDP_PORT"]]
+    return partial(NetworkedCaller, ports) if name in CUTS else Caller
+
+
 def call(product: Product, calling: Callable[[], Caller] = Caller) -> Stage:
     """Begin an interview and hear its first question."""
     reply = json.loads(product.manage("mint_token", str(PLAN)))
@@ -128,7 +135,9 @@ def _recover(stage: Stage, blow: Blow, phase: str, struck: float, said: int) -> 
 
 def _check(stage: Stage, blow: Blow, phase: str, before: list[tuple[Any, ...]]) -> None:
     after = stage.record.turns()
-    assert after[: len(before)] == before, "A stored turn is lost or was changed."
+    changed = set(before) - set(after)
+    assert not changed, f"Stored turns are lost or were changed: {changed}, now {after[-4:]}"
+    assert [turn for turn in after if turn in before] == before, "Turns have changed their order."
     assert [kind for _, _, kind, *_ in after].count("disclosure") == 1, "The candidate was greeted twice."
     if blow.speaks_again and phase != "candidate":
         assert _question(after) == _question(before), "The interview went on with another question."
@@ -178,8 +187,16 @@ def restart_database(stage: Stage) -> tuple[float, Callable[[], bool]]:
 
 
 def freeze(seconds: float, stage: Stage) -> tuple[float, Callable[[], bool]]:
-    """The candidate's machine sleeps."""
+    """The candidate's machine sleeps. Counts from when it wakes."""
     stage.caller.freeze(seconds)
+    return time.monotonic(), lambda: True
+
+
+def cut_network(seconds: float, stage: Stage) -> tuple[float, Callable[[], bool]]:
+    """Nothing gets through between the candidate and the media server. Counts from when it does again."""
+    assert isinstance(stage.caller, NetworkedCaller)
+    with stage.caller.cut():
+        time.sleep(seconds)
     return time.monotonic(), lambda: True
 
 
@@ -220,4 +237,7 @@ BLOWS = {
     "tabs": Blow("second page opened", open_second_tab),
     "sleep5": Blow("candidate frozen for 5 s", partial(freeze, 5.0)),
     "sleep40": Blow("candidate frozen for 40 s", partial(freeze, 40.0)),
+    "cut5": Blow("network cut for 5 s", partial(cut_network, 5.0)),
+    "cut40": Blow("network cut for 40 s", partial(cut_network, 40.0)),
 }
+CUTS = [name for name in BLOWS if name.startswith("cut")]

@@ -126,11 +126,14 @@ class VoiceCandidate:
             while not self.ear.sounds or self.ear.quiet_for(time.monotonic()) < seconds:
                 await asyncio.sleep(0.01)
 
-    async def press(self, control: str) -> dict[str, Any]:
+    async def press(self, control: str, **payload: Any) -> dict[str, Any]:
         """Press one of the room's buttons: done, repeat, moment, leave."""
         agent = self.agents_present()[-1]
         reply = await self.room.local_participant.perform_rpc(
-            destination_identity=agent, method=f"parley.{control}", payload="{}", response_timeout=10
+            destination_identity=agent,
+            method=f"parley.{control}",
+            payload=json.dumps(payload),
+            response_timeout=10,
         )
         return dict(json.loads(reply))
 

@@ -3,7 +3,7 @@
 import { restoreCaptions, showCaption, showNewest } from "./captions.js";
 import { Connection } from "./connection.js";
 import { setUpControls } from "./controls.js";
-import { noteCut, reportCut } from "./cut.js";
+import { noteCut, reportCut, watchSleep } from "./cut.js";
 import { moveRing, promiseTime, setFloor, setMuted, showPatience, showProgress } from "./floor.js";
 import { watchLevel } from "./level.js";
 import { openMicrophone, setUpMicrophone } from "./microphone.js";
@@ -99,12 +99,16 @@ function callbacks() {
       setFloor(visit.agent ? "listening" : "returning");
       if (visit.agent) followAgent(visit.agent.attributes);
       else watchForAgent({ lost: true, onOver: finish });
-      reportCut((cut) => ask("parley.back", cut));
+      tellOfCut();
       const state = await fetchState();
       if (state) restore(state);
     },
     disconnected,
   };
+}
+
+function tellOfCut() {
+  if (getState() === "live") reportCut((cut) => ask("parley.back", cut));
 }
 
 function followAgent(attributes) {
@@ -190,8 +194,9 @@ setUpControls({
     setMuted(muted);
   },
 });
-window.addEventListener("offline", noteCut);
-window.addEventListener("online", () => getState() === "live" && reportCut((cut) => ask("parley.back", cut)));
+window.addEventListener("offline", () => noteCut());
+window.addEventListener("online", tellOfCut);
+watchSleep(tellOfCut);
 byId("leave-form").addEventListener("submit", () => ask("parley.leave"));
 byId("start").addEventListener("click", start);
 // Until now a click would have been lost.
