@@ -82,6 +82,11 @@ class Record:
         """(number, role, kind, question, text), in order."""
         return self._rows("number, role, kind, question, text", "practiceturn", "number")
 
+    def heard(self) -> list[tuple[Any, ...]]:
+        """(role, kind, question, text) of what was heard; what was not may still be taken back."""
+        everything = self._rows("started_ms, role, kind, question, text", "practiceturn", "number")
+        return [tuple(turn) for started_ms, *turn in everything if started_ms is not None]
+
     def events(self) -> list[tuple[str, dict[str, Any]]]:
         """(kind, payload), in order."""
         rows = self._rows("kind, payload", "practiceevent", "id")
