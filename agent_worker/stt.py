@@ -40,7 +40,7 @@ SAME_SENTENCE = 1.0
 # Recognising a segment again costs time that grows with it, seconds.
 LONGEST_SEGMENT = 9.0
 # Speech without a pause is recognised after so long, too, seconds: a crash loses less of it.
-LONGEST_UNHEARD = 4.0
+LONGEST_UNHEARD = 2.5
 # Sound kept before the detector says that speech began, and across the end of a turn, seconds.
 LEAD = 1.2
 OVERLAP = 0.3
