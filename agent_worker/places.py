@@ -7,8 +7,8 @@ import functools
 from django.conf import settings
 from livekit.agents.utils.hw import get_cpu_monitor
 
-# Interviews a core: with the local speech server on the same machine as benches/RESULTS.md, "Capacity", has it,
-# and where endpoints hear and speak by what a job costs there (docs/scaling.md).
+# Interviews a core: with the local speech server on the same machine as benches/RESULTS.md, "Capacity", has
+# it, and where endpoints hear and speak by what a job costs there (docs/scaling.md).
 WITH_LOCAL_SPEECH, WITH_ENDPOINTS = 1.5, 3.0
 
 

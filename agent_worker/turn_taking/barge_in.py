@@ -22,6 +22,8 @@ EARLY = 1.5
 CUT_OFF = 1.0
 # How long a voice must last later, seconds: what is shorter takes the floor only by a request.
 TAKES_FLOOR = 0.5
+# For how long the interviewer still stands still after a short voice: words have gaps, seconds.
+GAP = 0.25
 # Who speaks when so little is left of a question answers it, seconds.
 NEARLY_DONE = 0.8
 # For how long words are waited for after a voice, seconds; a cough has none.
@@ -78,15 +80,18 @@ class BargeIn:
             self._mouth.stop()
         else:
             self._mouth.pause()
-            self._timer = asyncio.get_running_loop().call_later(TAKES_FLOOR, self._mouth.stop)
+            lasted = at - self._voice_at if self._after_start is not None else 0.0
+            self._later(max(0.0, TAKES_FLOOR - lasted), self._mouth.stop)
 
     def on_pause(self, at: float) -> None:
         """After a short voice the interviewer goes on; words may still come of it."""
         self._speaks, self._lasted = False, at - self._voice_at
-        self._cancel_timer()
+        self._later(GAP, self._go_on_for_now)
+
+    def _go_on_for_now(self) -> None:
         self._mouth.unpause()
         if self._after_start is not None:
-            self._timer = asyncio.get_running_loop().call_later(WORDS_LATE, self._let_go)
+            self._later(WORDS_LATE, self._let_go)
 
     def on_words(self, text: str) -> None:
         """The words decide."""
@@ -129,6 +134,11 @@ class BargeIn:
         self._cancel_timer()
         self._after_start = None
         self._conductor.resume_speaking()
+
+    def _later(self, seconds: float, act: Callable[[], None]) -> None:
+        """Only the last of such plans counts."""
+        self._cancel_timer()
+        self._timer = asyncio.get_running_loop().call_later(seconds, act)
 
     def _cancel_timer(self) -> None:
         if self._timer:

@@ -66,14 +66,27 @@ async def test_a_voice_just_after_the_start_silences_the_interviewer_at_once(int
         assert room.session.said[-1].done.is_set() and room.conductor.is_held
 
 
-async def test_a_later_voice_has_to_last(interview: Interview) -> None:
+async def test_a_later_voice_has_to_last(interview: Interview, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("agent_worker.turn_taking.barge_in.GAP", 0.0)
     async with conducting(interview) as room:
         ear = await asking(room)
         ear.hears_voice(seconds_later=4.0)
         assert room.session.output.audio.is_paused
         ear.hears_pause()
+        assert room.session.output.audio.is_paused
+        await asyncio.sleep(0.05)
         assert not room.session.said[-1].done.is_set() and not room.conductor.is_held
         assert not room.session.output.audio.is_paused
+
+
+async def test_a_gap_between_two_words_gives_the_floor_back_to_nobody(interview: Interview) -> None:
+    async with conducting(interview) as room:
+        ear = await asking(room)
+        ear.hears_voice(seconds_later=4.0)
+        ear.hears_pause()
+        ear.hears_voice(seconds_later=4.6)
+        await asyncio.wait_for(room.session.said[-1].done.wait(), 5)
+        assert room.conductor.is_held
 
 
 async def test_a_voice_that_lasts_stops_the_interviewer(

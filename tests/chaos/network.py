@@ -24,8 +24,13 @@ from tests.chaos.caller import Caller
 
 HOST = "127.0.0.1"
 CLONE_NEWNET = 0x40000000
+# WebRTC speaks from any interface but the loopback one, so there is a second.
+INTERFACES = (
+    "ip link set lo up && ip link add eth0 type veth peer name eth1 && ip addr add 10.99.0.2/24 dev eth0 "
+    "&& ip link set eth1 up && ip link set eth0 up && ip route add default via 10.99.0.1"
+)
 # Put before a command: it runs in a network where nobody else is.
-ALONE = ("unshare", "--net", "sh", "-c", 'ip link set lo up && exec "$@"', "sh")
+ALONE = ("unshare", "--net", "sh", "-c", f'{INTERFACES} && exec "$@"', "sh")
 
 
 class NetworkedCaller(Caller):
