@@ -25,7 +25,7 @@ from livekit.agents.voice.room_io import AudioInputOptions, RoomOptions, TextOut
 from openai import AsyncOpenAI
 
 from agent_worker import store
-from agent_worker.behaviors import controls, heartbeat, silence
+from agent_worker.behaviors import controls, heartbeat, reception, silence
 from agent_worker.behaviors.rejoin import Presence
 from agent_worker.behaviors.speech_trouble import Outage, try_voice
 from agent_worker.behaviors.words_so_far import WordsSoFar
@@ -143,6 +143,7 @@ async def hold_interview(ctx: JobContext, lease: Lease, voice: Voice, client: As
             heartbeat.keep_lease(conductor),
             words.keep(),
             presence.follow(),
+            reception.watch_reception(ctx.room, lease.interview.candidate_identity, presence),
             hearing.follow(),
             speaking.follow(),
             try_voice(voice, speaking),

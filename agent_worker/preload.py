@@ -15,8 +15,9 @@ for name in (
     "agent_worker.session",
     "interviews.services.turns",
     # What the speech clients import lazily, which would be in the middle of a candidate's first words.
-    "openai.resources.audio.speech",
-    "openai.resources.audio.transcriptions",
+    "openai.resources.audio.audio",
+    "httpcore2",
+    "h11",
     "anyio._backends._asyncio",
     "anyio._core._synchronization",
 ):
@@ -27,5 +28,6 @@ for name in (
 os.environ.setdefault("LIVEKIT_AGENTS_PRELOAD_LOCAL_INFERENCE", "0")
 import_module("livekit.local_inference").init_vad()
 
-# Recognising requests compiles thousands of patterns; nobody's first words are to wait for it.
+# Recognising requests learns examples and compiles thousands of patterns: a second and more for whoever speaks
+# first, in each process, unless it is done here.
 import_module("interviews.engine.warm_up").warm_up()

@@ -28,6 +28,7 @@ class Presence:
         self._identity = conductor.interview.candidate_identity
         self._changed = asyncio.Event()
         self._words_at = 0.0
+        self._is_starved = False
         # Since when they are out of reach, seconds since the epoch; None while they are in it.
         self.away_since: float | None = None
         # The same, until their return is told: they may be back before anybody has noticed.
@@ -55,6 +56,17 @@ class Presence:
         """They answer what was asked."""
         if text:
             self._words_at = time.time()
+
+    def on_starved(self, since: float) -> None:
+        """Nothing comes from them, since so long: seconds since the epoch."""
+        self._is_starved = True
+        self._lose(since)
+
+    def on_fed(self) -> None:
+        """Something comes from them again."""
+        self._is_starved = False
+        if self.away_since is not None and self._identity in self._room.remote_participants:
+            self._find()
 
     def owes_answer(self) -> bool:
         """Whether nothing was heard from the candidate since the interviewer spoke."""
@@ -137,8 +149,8 @@ class Presence:
             return
         if quality == rtc.ConnectionQuality.QUALITY_LOST:
             self._lose(time.time() - LOST_LATE)
-        elif self.away_since is not None and self._identity in self._room.remote_participants:
-            self._find()
+        elif not self._is_starved:
+            self.on_fed()
 
     def _on_reconnected(self) -> None:
         if self._identity in self._room.remote_participants:

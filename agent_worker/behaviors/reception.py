@@ -1,0 +1,51 @@
+"""Notices within seconds that no sound comes from the candidate any more: the media server takes twelve."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+from livekit import rtc
+
+from agent_worker.behaviors.rejoin import Presence
+
+# How often the packets are counted, seconds.
+INTERVAL = 0.5
+# A microphone sends something at least every 0.4 s, silence too (Opus DTX, RFC 7587): without it for so long,
+# seconds, nothing gets through.
+STARVED = 2.0
+
+
+async def watch_reception(room: rtc.Room, identity: str, presence: Presence) -> None:
+    """Tell `presence` when an open microphone of the participant falls still, and when it is back."""
+    counted, changed_at, is_starved = -1, time.time(), False
+    while True:
+        await asyncio.sleep(INTERVAL)
+        track = open_microphone(room, identity)
+        packets = await received(track) if track else -1
+        if packets != counted or packets < 0:
+            counted, changed_at = packets, time.time()
+            if is_starved:
+                is_starved = False
+                presence.on_fed()
+        elif not is_starved and time.time() - changed_at >= STARVED:
+            is_starved = True
+            presence.on_starved(changed_at)
+
+
+def open_microphone(room: rtc.Room, identity: str) -> rtc.Track | None:
+    """The participant's microphone, None while it is muted or there is none."""
+    person = room.remote_participants.get(identity)
+    for publication in person.track_publications.values() if person else ():
+        if publication.source == rtc.TrackSource.SOURCE_MICROPHONE and not publication.muted:
+            return publication.track
+    return None
+
+
+async def received(track: rtc.Track) -> int:
+    """How many packets came so far, -1 when that is not known."""
+    try:
+        stats = await track.get_stats()
+    except Exception:  # The library raises nothing more definite, for a track that is just going.
+        return -1
+    return sum(one.inbound_rtp.received.packets_received for one in stats if one.HasField("inbound_rtp"))

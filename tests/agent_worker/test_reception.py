@@ -1,0 +1,94 @@
+"""A candidate whose sound stops coming is away long before the media server says so."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from livekit import rtc
+from livekit.rtc._proto.stats_pb2 import RtcStats
+
+from agent_worker.behaviors import reception
+
+
+class Microphone:
+    """A track of which so many packets have come."""
+
+    def __init__(self) -> None:
+        self.packets = 0
+        self.sends = True
+
+    async def get_stats(self) -> list[RtcStats]:
+        self.packets += self.sends
+        stats = RtcStats()
+        stats.inbound_rtp.received.packets_received = self.packets
+        return [RtcStats(), stats]
+
+
+class Absence:
+    def __init__(self) -> None:
+        self.starved, self.fed = asyncio.Event(), asyncio.Event()
+
+    def on_starved(self, since: float) -> None:
+        self.starved.set()
+
+    def on_fed(self) -> None:
+        self.fed.set()
+
+
+class Call:
+    """A room with one candidate in it, who is watched."""
+
+    def __init__(self) -> None:
+        self.microphone, self.absence = Microphone(), Absence()
+        self.publication = SimpleNamespace(
+            source=rtc.TrackSource.SOURCE_MICROPHONE, muted=False, track=self.microphone
+        )
+        person = SimpleNamespace(track_publications={"TR_1": self.publication})
+        self.room: Any = SimpleNamespace(remote_participants={"candidate": person})
+
+
+@pytest.fixture(autouse=True)
+def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reception, "INTERVAL", 0.005)
+    monkeypatch.setattr(reception, "STARVED", 0.1)
+
+
+@contextlib.asynccontextmanager
+async def watched() -> AsyncIterator[Call]:
+    call = Call()
+    absence: Any = call.absence
+    watching = asyncio.create_task(reception.watch_reception(call.room, "candidate", absence))
+    try:
+        yield call
+    finally:
+        watching.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await watching
+
+
+async def test_who_sends_nothing_any_more_is_away_until_something_comes() -> None:
+    async with watched() as call:
+        call.microphone.sends = False
+        await asyncio.wait_for(call.absence.starved.wait(), 5)
+        assert not call.absence.fed.is_set()
+        call.microphone.sends = True
+        await asyncio.wait_for(call.absence.fed.wait(), 5)
+
+
+async def test_a_microphone_that_is_muted_sends_nothing_and_is_there() -> None:
+    async with watched() as call:
+        call.publication.muted = True
+        call.microphone.sends = False
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(call.absence.starved.wait(), 0.5)
+
+
+async def test_a_call_that_goes_well_is_not_disturbed() -> None:
+    async with watched() as call:
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(call.absence.starved.wait(), 0.5)
