@@ -28,6 +28,6 @@ for name in (
 os.environ.setdefault("LIVEKIT_AGENTS_PRELOAD_LOCAL_INFERENCE", "0")
 import_module("livekit.local_inference").init_vad()
 
-# Recognising requests learns examples and compiles thousands of patterns: a second and more for whoever speaks
+# Recognising requests learns examples and compiles thousands of patterns: a second and more for who speaks
 # first, in each process, unless it is done here.
 import_module("interviews.engine.warm_up").warm_up()
