@@ -39,13 +39,17 @@ def forward_logs_only() -> None:
 
 
 def current_load(server: AgentServer) -> float:
-    """The share of this worker's places that are taken, 0..1; LiveKit sends jobs to the emptiest worker."""
-    return min(1.0, len(server.active_jobs) / places())
+    """The share of this worker's jobs that are taken, 0..1; LiveKit sends jobs to the emptiest worker.
+
+    To a worker that says 1 it sends none at all, and drops them for good.
+    """
+    return min(1.0, len(server.active_jobs) / most_jobs())
 
 
-def return_places() -> int:
-    """How many the queue does not give out: for interviews that come back, at least two or a quarter more."""
-    return max(2, places() // 4)
+def most_jobs() -> int:
+    """How many jobs this worker takes: the queue gives out its places, and a place is given again while the
+    job that had it still says goodbye; two more are for interviews that come back."""
+    return 2 * places() + 2
 
 
 def build_server() -> AgentServer:
@@ -54,7 +58,7 @@ def build_server() -> AgentServer:
     async def on_request(request: JobRequest) -> None:
         # Each job has an identity of its own: LiveKit keys jobs by it, and a newcomer with the identity
         # of a dying agent would be terminated together with it.
-        if len(server.active_jobs) >= places() + return_places():
+        if len(server.active_jobs) >= most_jobs():
             await request.reject(terminate=False)
             return
         await request.accept(name="Interviewer", identity=agent_identity(request.id))

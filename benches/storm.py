@@ -149,7 +149,7 @@ def problems(visits: Sequence[Visit], places: int) -> list[str]:
         f"silence for {visit.heard} s" for visit in visits if visit.heard is None or visit.heard > HEARD
     ]
     waited = sorted((visit for visit in visits if visit.position), key=lambda visit: visit.position or 0)
-    if not 0 < len(visits) - len(waited) <= places:
+    if len(visits) - len(waited) != places:
         found.append(f"{len(visits) - len(waited)} came in at once, and there are {places} places")
     entries = [visit.started_at + (visit.let_in or GIVE_UP) for visit in waited]
     # Two that are let in at the same moment learn it up to 2 s apart, when their pages ask.

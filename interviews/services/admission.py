@@ -25,10 +25,6 @@ from interviews.services.workers import Staff, find_staff
 
 # Whoever got a token has this long to appear in the room; then the place is another's.
 COMING = timedelta(seconds=20)
-# A start costs a machine more than the interview that follows: within such a time half of the places begin,
-# and two at least. Whoever waits for that is told; in a room where all starts at once they would not be.
-APART = timedelta(seconds=3)
-FEWEST_AT_ONCE = 2
 # An interview whose agent died keeps its place for this long: another agent is on its way.
 RETURNING = timedelta(seconds=30)
 # Pages ask every 2 s. One that has been silent for so long has given up its place in the queue; a server that
@@ -36,8 +32,6 @@ RETURNING = timedelta(seconds=30)
 KEEPS_PLACE = timedelta(seconds=20)
 # Interviews that are looked into for the estimate: those that began first end first.
 LOOKED_INTO = 40
-# The least that anybody is told, seconds.
-A_MOMENT = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +57,11 @@ def admit(*, interview: AnyInterview, now: datetime) -> Place | None:
         interview.refresh_from_db()
         ahead = _count_ahead(interview, now)
         free = staff.places - count_taken(staff=staff, now=now)
-        begins = ahead < min(free, _starts_left(staff, now))
-        if not staff.is_known or _has_place(interview, now) or begins:
+        if not staff.is_known or _has_place(interview, now) or ahead < free:
             _let_in(interview, now)
             return None
         _keep_place(interview, now)
-    estimate = A_MOMENT if ahead < free else _estimate(staff, ahead, now)
-    return Place(ahead + 1, estimate, staff.is_there)
+    return Place(ahead + 1, _estimate(staff, ahead, now), staff.is_there)
 
 
 def count_taken(*, staff: Staff, now: datetime) -> int:
@@ -108,12 +100,6 @@ def _has_place(interview: AnyInterview, now: datetime) -> bool:
     goes_on = interview.status == interview.Status.LIVE and interview.mode == interview.Mode.VOICE
     wanted_at = interview.wanted_at
     return goes_on or is_held(interview, now) or (wanted_at is not None and now - wanted_at <= COMING)
-
-
-def _starts_left(staff: Staff, now: datetime) -> int:
-    """How many may begin at this moment."""
-    begun = sum(family.objects.unfinished().filter(wanted_at__gt=now - APART).count() for family in FAMILIES)
-    return max(FEWEST_AT_ONCE, staff.places // 2) - begun
 
 
 def _is_expected(now: datetime) -> Q:

@@ -17,7 +17,7 @@ from pytest_django.fixtures import Settings
 from agent_worker import places as module
 from agent_worker.lost_jobs import watch_jobs
 from agent_worker.places import WITH_ENDPOINTS, WITH_LOCAL_SPEECH, places
-from agent_worker.server import return_places
+from agent_worker.server import most_jobs
 from config.local.stack import ROOT
 from interviews.services.leases import worker_name
 from interviews.services.workers import find_staff, report_worker
@@ -56,12 +56,12 @@ def test_the_smallest_container_holds_one_interview(
     settings.AGENT_MAX_INTERVIEWS = None
     monkeypatch.setattr(module, "get_cpu_monitor", lambda: Machine(0.1))
     assert places() == 1
-    assert return_places() == 2
+    assert most_jobs() == 4
 
 
 def test_an_operator_knows_better(settings: Settings) -> None:
     settings.AGENT_MAX_INTERVIEWS = 12
-    assert (places(), return_places()) == (12, 3)
+    assert (places(), most_jobs()) == (12, 26)
 
 
 @pytest.mark.parametrize("value", ["many", "0", "-1", "2.5"])

@@ -10,8 +10,6 @@ from pytest_django.fixtures import Settings
 
 from interviews.models import AgentWorker, AnyInterview, Interview
 from interviews.services.admission import (
-    APART,
-    FEWEST_AT_ONCE,
     Place,
     admit,
     count_taken,
@@ -82,14 +80,6 @@ def test_when_all_places_are_taken_one_waits_for_as_long_as_the_first_has_left()
     assert admit(interview=ben, now=at(seconds=0.5)) == Place(position=1, estimate_s=600)
     assert ben.wanted_at is None
     assert count_waiting(now=at(seconds=1)) == 1
-
-
-def test_starts_are_some_seconds_apart_so_that_nobody_begins_in_silence() -> None:
-    crowd = candidates(4)
-    beat(capacity=4)
-    told = [admit(interview=interview, now=NOW) for interview in crowd]
-    assert told == [None, None, Place(1, 60), Place(2, 60)]
-    assert [admit(interview=interview, now=NOW + APART) for interview in crowd[2:]] == [None, None]
 
 
 def test_whoever_came_first_goes_first() -> None:
@@ -332,7 +322,7 @@ def test_a_worker_that_says_goodbye_is_gone_at_once_and_its_row_stays_a_week() -
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("places", [1, 4])
-def test_of_twelve_who_come_in_one_moment_as_many_come_in_as_can_begin(places: int) -> None:
+def test_of_twelve_who_come_in_one_moment_as_many_come_in_as_there_are_places(places: int) -> None:
     crowd = candidates(12)
     beat(capacity=places)
 
@@ -340,9 +330,8 @@ def test_of_twelve_who_come_in_one_moment_as_many_come_in_as_can_begin(places: i
         return admit(interview=Interview.objects.get(pk=crowd[number].pk), now=NOW)
 
     told: list[Any] = together(knock, count=len(crowd))
-    at_once = min(places, FEWEST_AT_ONCE)
-    assert told.count(None) == at_once
-    assert sorted(place.position for place in told if place) == list(range(1, 13 - at_once))
+    assert told.count(None) == places
+    assert sorted(place.position for place in told if place) == list(range(1, 13 - places))
 
 
 @pytest.mark.django_db(transaction=True)
