@@ -15,23 +15,20 @@ from __future__ import annotations
 import argparse
 import contextlib
 import json
-import os
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import yaml
 
-from benches.capacity_report import keep, show, write
+from benches.crowd.load import Load, Window, a_load, measure_window
+from benches.crowd.report import keep, show, write
+from benches.crowd.starter import ended, running_starter
 from benches.endurance import long_plan
 from benches.first_audio import ANSWERS
-from benches.load import Load, Window, a_load, measure_window
 from config.local.stack import ROOT
-from tests.livekit_server import running_livekit
 from tests.support.product import running_product
 from tests.support.voice import RATE, VOICES, last_voiced, load_voice
 
@@ -65,18 +62,9 @@ def parley(name: str, options: argparse.Namespace) -> Iterator[tuple[Mint, list[
 
 @contextlib.contextmanager
 def starter(path: Path) -> Iterator[tuple[Mint, list[int]]]:
-    """Another agent and a media server; its `mint_token.py` lies beside it."""
-    with tempfile.TemporaryDirectory() as folder, running_livekit(Path(folder)) as server:
-        env = {"PATH": os.environ["PATH"], "HOME": os.environ["HOME"], "LIVEKIT_URL": server.url}
-        env |= {"LIVEKIT_API_KEY": server.key, "LIVEKIT_API_SECRET": server.secret}
-        with ended(subprocess.Popen([sys.executable, str(path)], env=env)) as process:
-            # Whatever is dispatched before it is there is lost.
-            wait_for_words(Path(folder) / "livekit.log", "worker registered")
-            command = [sys.executable, str(path.with_name("mint_token.py"))]
-            yield (
-                lambda: subprocess.run(command, env=env, check=True, capture_output=True, text=True).stdout,
-                [process.pid, server.process.pid],
-            )
+    """The same of another agent."""
+    with running_starter(path) as running:
+        yield running.mint, running.roots
 
 
 @contextlib.contextmanager
@@ -99,25 +87,6 @@ def heard(path: Path, text: str | None) -> dict[str, object]:
     """What the stub hears when it is sent a recording, known by its length."""
     seconds = last_voiced(load_voice(path)) / RATE
     return {"text": text or "That is what I did, and it worked.", "seconds": round(seconds, 2)}
-
-
-@contextlib.contextmanager
-def ended(process: subprocess.Popen[Any]) -> Iterator[subprocess.Popen[Any]]:
-    """A process that is stopped in the end."""
-    try:
-        yield process
-    finally:
-        process.terminate()
-        process.wait(timeout=60)
-
-
-def wait_for_words(log: Path, words: str) -> None:
-    """Return when a log has these words. Raises TimeoutError."""
-    deadline = time.monotonic() + 60
-    while words not in log.read_text(errors="replace"):
-        if time.monotonic() > deadline:
-            raise TimeoutError(f"no '{words}' in {log.name}")
-        time.sleep(0.1)
 
 
 def ramp(

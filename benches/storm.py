@@ -25,7 +25,7 @@ from urllib.parse import urlsplit
 import httpx2
 import numpy as np
 
-from benches.candidates import LightCandidate, Speech, load_speech
+from benches.crowd.candidates import LightCandidate, Speech, load_speech
 from tests.support.product import running_product
 from tests.support.voice import VOICES
 

@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from benches.crowd.starter import running_starter
 from benches.turns.report import Row
 from tests.support.product import Product, running_product
 
@@ -45,18 +46,9 @@ def token_command(product: Product, profile: str) -> str:
 
 
 def measure_starter(meter: Path, directory: Path, starter: Path) -> tuple[Row, dict[str, Any]]:
-    """Run another agent on a media server of the product's own and play the set to it."""
-    with tempfile.TemporaryDirectory() as var_dir, running_product(Path(var_dir)) as product:
-        env = {name: value for name, value in product.local_values().items() if name.startswith("LIVEKIT_")}
-        env |= {"PATH": "/usr/bin:/bin", "LIVEKIT_URL": f"ws://127.0.0.1:{product.env['LIVEKIT_PORT']}"}
-        process = subprocess.Popen([sys.executable, str(starter)], env=env)
-        try:
-            command = ["env", *[f"{name}={value}" for name, value in env.items()], sys.executable]
-            minted = shlex.join([*command, str(starter.parent / "mint_token.py")])
-            results = play(meter, directory, minted)
-        finally:
-            process.terminate()
-            process.wait(timeout=30)
+    """Run another agent and play the set to it."""
+    with running_starter(starter) as running:
+        results = play(meter, directory, running.token_command)
     return row_of_results("LiveKit's starter agent", results), results
 
 

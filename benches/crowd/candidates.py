@@ -1,6 +1,6 @@
-"""Candidates by the dozen in one process, as light as they can be; `benches.load` holds its other end.
+"""Candidates by the dozen in one process, as light as they can be; `benches.crowd.load` holds its other end.
 
-    python -m benches.candidates VOICE...
+    python -m benches.crowd.candidates VOICE...
 
 A line of the input is a token reply: one more candidate joins with it, is greeted, and answers with the
 recordings in turn for as long as the input lasts. Lines of the output are JSON: who was greeted, and each

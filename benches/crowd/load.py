@@ -35,7 +35,7 @@ class Load:
         self.answers: list[dict[str, Any]] = []
         self.greetings: list[float] = []
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "benches.candidates", *map(str, voices)],
+            [sys.executable, "-m", "benches.crowd.candidates", *map(str, voices)],
             cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from benches.load import Window
+from benches.crowd.load import Window
 from benches.turns.report import seconds
 
-PAGE = Path(__file__).parent / "RESULTS.md"
+PAGE = Path(__file__).parents[1] / "RESULTS.md"
 BEGIN, END = "<!-- capacity -->", "<!-- /capacity -->"
 # Columns of processor time, and which parts they have.
 COLUMNS = {

@@ -1,0 +1,1 @@
+"""Many candidates at once, and another agent: parts of `benches.capacity` and `benches.storm`."""
