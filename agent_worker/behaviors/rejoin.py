@@ -17,6 +17,8 @@ from interviews.engine.events import CandidateBack
 PATIENCE = 15.0
 # The media server says so late that nothing comes from somebody any more, seconds (measured: 12).
 LOST_LATE = 12.0
+# What the page alone says of such times counts for so long altogether, seconds: it is the candidate's.
+TAKEN_ON_TRUST = 60.0
 
 
 class Presence:
@@ -34,6 +36,7 @@ class Presence:
         # The same, until their return is told: they may be back before anybody has noticed.
         self._missed_since: float | None = None
         self._told_at = 0.0
+        self._trusted_ms = 0
         room.on("participant_connected", self._on_joined)
         room.on("participant_disconnected", self._on_left)
         room.on("connection_quality_changed", self._on_quality)
@@ -77,7 +80,10 @@ class Presence:
         """The page says that it reached nobody for `away_ms`, too short for the server to notice."""
         noticed = time.time() - self._told_at < PATIENCE or not self.is_there()
         if not noticed:
-            await self._tell(min(max(0, away_ms), round(1000 * LOST_LATE)))
+            left_ms = round(1000 * TAKEN_ON_TRUST) - self._trusted_ms
+            credited_ms = max(0, min(away_ms, round(1000 * LOST_LATE), left_ms))
+            self._trusted_ms += credited_ms
+            await self._tell(credited_ms)
 
     async def follow(self) -> None:
         """Tell the engine of every return; give the interview up when they stay away."""

@@ -203,6 +203,19 @@ async def test_a_drop_is_not_told_twice_and_no_page_credits_itself_hours(intervi
         assert back["away_ms"] == 12_000
 
 
+async def test_what_a_page_says_again_and_again_is_worth_a_minute_at_most(
+    interview: Interview, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rejoin, "PATIENCE", 0.0)
+    monkeypatch.setattr(rejoin, "TAKEN_ON_TRUST", 20.0)
+    async with following(interview, said=3) as absence:
+        absence.presence.owes_answer = lambda: False  # type: ignore[method-assign]
+        for _ in range(3):
+            await absence.presence.report_back(3_600_000)
+        backs = await absence.until("candidate_back", 3)
+        assert [back["away_ms"] for back in backs] == [12_000, 8_000, 0]
+
+
 @pytest.mark.parametrize("payload", ["", "{", "[]", "null", '{"away_ms": "1"}', '{"away_ms": true}', "{}"])
 def test_what_is_no_time_is_none(payload: str) -> None:
     assert parse_away(payload) == 0
