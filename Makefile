@@ -18,12 +18,9 @@ help: ## list these commands
 run: .venv/run.stamp node_modules/.package-lock.json media ## start everything on this machine; Ctrl-C stops it
 	@exec $(BIN)/python -m config.local
 
-# What knows no database is tested once.
-PURE := tests/engine tests/drafting tests/rehearsal tests/practice
-
 test: lint check browser postgres espeak bin/livekit-server ## every check and every test, on PostgreSQL and on SQLite
 	@$(BIN)/python -m tests.postgres $(BIN)/pytest -q -n 2 -m 'not e2e and not chaos'
-	@$(BIN)/pytest -q -n 2 -m 'not e2e and not chaos' $(PURE:%=--ignore=%)
+	@$(BIN)/pytest -q -n 2 -m 'database and not e2e and not chaos'
 	@$(BIN)/pytest -q -m e2e
 
 lint: .venv/dev.stamp ## style, formatting, types, the arrows between the parts

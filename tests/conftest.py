@@ -18,6 +18,14 @@ hypothesis_settings.register_profile("parley", deadline=None)
 hypothesis_settings.load_profile("parley")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What knows a database is tested on two of them."""
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db", "live_server"}:
+            item.add_marker("database")
+
+
 @pytest.fixture
 def model(settings: Any) -> Iterator[ModelStub]:
     """A configured language model, truthful until the test lets it fail; it gets time enough."""
