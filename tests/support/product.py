@@ -65,7 +65,8 @@ def running_product(var_dir: Path, **extra: str) -> Iterator[Product]:
     env = {"VAR_DIR": str(var_dir), "RECRUITER_PASSWORD": secrets.token_urlsafe(12)}
     env |= {name: str(port) for name, port in zip(PORTS, free_ports(len(PORTS)), strict=True)}
     env["LIVEKIT_UDP_PORT"] = str(free_ports(1, kind=socket.SOCK_DGRAM)[0])
-    env |= extra
+    # As many on any machine.
+    env |= {"AGENT_MAX_INTERVIEWS": "8"} | extra
     product = Product(start_stack(env), env)
     try:
         yield product
