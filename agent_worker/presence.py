@@ -12,7 +12,7 @@ from django.utils import timezone
 from livekit.agents import AgentServer
 from livekit.agents.utils.hw import get_cpu_monitor
 
-from agent_worker.places import places
+from agent_worker.places import places_now
 from interviews.services.leases import worker_name
 from interviews.services.workers import report_worker
 
@@ -38,13 +38,14 @@ def _beat(server: AgentServer) -> None:
     while True:
         # Measuring takes the time of a beat.
         loads.append(monitor.cpu_percent(BEAT))
+        active, load = len(server.active_jobs), sum(loads) / len(loads)
         close_old_connections()
         try:
             report_worker(
                 name=name,
-                capacity=places(),
-                active=len(server.active_jobs),
-                load=sum(loads) / len(loads),
+                capacity=places_now(active=active, load=load),
+                active=active,
+                load=load,
                 draining=server.draining,
                 started_at=started_at,
                 now=timezone.now(),

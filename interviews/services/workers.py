@@ -12,17 +12,13 @@ from interviews.models import AgentWorker
 GONE_AFTER = timedelta(seconds=5)
 # Its row stays: a table without rows says that nobody ever reported, one of old rows that nobody is there.
 FORGET_AFTER = timedelta(days=7)
-# The share of a machine's processors in use (the mean of 10 s) from which on nobody else is let in: whoever
-# is there already would wait longer for every answer.
-BUSY = 0.95
 
 
 @dataclass(frozen=True, slots=True)
 class Staff:
     """What all workers can hold together.
 
-    `places` of those that take new interviews, as far as their machines are not too busy for them; `leaving`:
-    interviews of those that take none any more.
+    `places` of those that take new interviews; `leaving`: interviews of those that take none any more.
     `is_known` is False where no worker has ever reported, as with workers older than this table.
     """
 
@@ -42,7 +38,7 @@ def report_worker(
     started_at: datetime,
     now: datetime,
 ) -> None:
-    """Beat once: note what a worker can hold, holds, and how busy its machine is (0..1)."""
+    """Beat once: note what a worker can hold now, holds, and how busy its machine is (0..1)."""
     values = {"capacity": capacity, "active": active, "load": load, "draining": draining, "beat_at": now}
     if not AgentWorker.objects.filter(name=name, started_at=started_at).update(**values):
         AgentWorker.objects.update_or_create(name=name, defaults=values | {"started_at": started_at})
@@ -65,15 +61,8 @@ def find_staff(*, now: datetime, workers: Iterable[AgentWorker] | None = None) -
     known = list(AgentWorker.objects.all() if workers is None else workers)
     there = [worker for worker in known if now - worker.beat_at <= GONE_AFTER]
     return Staff(
-        places=sum(_places(worker) for worker in there if not worker.draining),
+        places=sum(worker.capacity for worker in there if not worker.draining),
         leaving=sum(worker.active for worker in there if worker.draining),
         is_there=bool(there),
         is_known=bool(known),
     )
-
-
-def _places(worker: AgentWorker) -> int:
-    """A busy machine keeps what it has, and serves one at least: it may be busy with something that stays."""
-    if worker.load < BUSY:
-        return worker.capacity
-    return min(worker.capacity, max(1, worker.active))

@@ -16,7 +16,7 @@ from pytest_django.fixtures import Settings
 
 from agent_worker import places as module
 from agent_worker.lost_jobs import watch_jobs
-from agent_worker.places import WITH_ENDPOINTS, WITH_LOCAL_SPEECH, places
+from agent_worker.places import WITH_ENDPOINTS, WITH_LOCAL_SPEECH, places, places_now
 from agent_worker.server import most_jobs
 from config.local.stack import ROOT
 from interviews.services.leases import worker_name
@@ -57,6 +57,19 @@ def test_the_smallest_container_holds_one_interview(
     monkeypatch.setattr(module, "get_cpu_monitor", lambda: Machine(0.1))
     assert places() == 1
     assert most_jobs() == 4
+
+
+def test_a_busy_machine_lets_nobody_else_in_and_serves_one_at_least(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.AGENT_MAX_INTERVIEWS, settings.SPEECH_IS_LOCAL = None, False
+    monkeypatch.setattr(module, "get_cpu_monitor", lambda: Machine(2))
+    assert places_now(active=2, load=0.9) == places() == 6
+    assert places_now(active=2, load=0.97) == 2
+    assert places_now(active=0, load=1.0) == 1
+    settings.AGENT_MAX_INTERVIEWS = 5
+    places.cache_clear()
+    assert places_now(active=2, load=1.0) == 5
 
 
 def test_an_operator_knows_better(settings: Settings) -> None:
