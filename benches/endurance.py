@@ -22,6 +22,7 @@ import numpy as np
 import yaml
 
 from benches.memory import PLAN, parts
+from interviews.engine.plan_types import MOST_QUESTIONS
 from tests.support.product import Product, running_product
 from tests.support.voice import VOICES, VoiceCandidate, load_voice
 
@@ -95,7 +96,9 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as var_dir, running_product(Path(var_dir)) as product:
         jobs, speeches, took = asyncio.run(
-            converse(product, long_plan(Path(var_dir), options.answers + 1), options.answers)
+            converse(
+                product, long_plan(Path(var_dir), min(options.answers + 1, MOST_QUESTIONS)), options.answers
+            )
         )
     print(f"{len(jobs)} answers in {took / 60:.1f} minutes")
     show("agent's job", jobs, took)
