@@ -20,7 +20,7 @@ if not apps.ready:
 from django.conf import settings
 from django.utils import timezone
 from livekit import rtc
-from livekit.agents import AutoSubscribe, JobContext
+from livekit.agents import AgentSession, AutoSubscribe, JobContext
 from livekit.agents.voice.room_io import AudioInputOptions, RoomOptions, TextOutputOptions
 from openai import AsyncOpenAI
 
@@ -139,7 +139,7 @@ async def hold_interview(ctx: JobContext, lease: Lease, voice: Voice, client: As
     async with record_interview(lease, session):
         async with background(
             conductor,
-            conductor.speak(),
+            speak(conductor, session),
             heartbeat.keep_lease(conductor),
             words.keep(),
             presence.follow(),
@@ -153,6 +153,17 @@ async def hold_interview(ctx: JobContext, lease: Lease, voice: Voice, client: As
         if conductor.finished.is_set():
             await say_goodbye(ctx, board)
     await session.aclose()
+
+
+async def speak(conductor: Conductor, session: AgentSession[Any]) -> None:
+    """Speak as soon as the candidate's device takes the sound.
+
+    Who is interrupted before that is silent for good: the cancelled task takes LiveKit's future with it.
+    """
+    subscribed = session.room_io.subscribed_fut
+    if subscribed is not None:
+        await asyncio.shield(subscribed)
+    await conductor.speak()
 
 
 async def say_goodbye(ctx: JobContext, board: Board) -> None:

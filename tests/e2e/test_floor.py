@@ -20,8 +20,9 @@ async def converse(product: Product) -> tuple[dict[str, Any], dict[str, Any]]:
         coughed = await record_of(product)
         began = await answer(candidate, 1)
         await audible(candidate, since=began, seconds=0.3)
-        await candidate.say(load_voice(VOICES / "postgres.flac"))
-        await candidate.agent_is_quiet(seconds=3.5, limit=30)
+        said = await candidate.say(load_voice(VOICES / "postgres.flac"))
+        await candidate.agent_is_heard(after=said, limit=30)
+        await candidate.agent_is_quiet(seconds=2.0, limit=30)
         return coughed, await record_of(product)
 
 
