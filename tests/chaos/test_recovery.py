@@ -13,7 +13,7 @@ from tests.chaos.scenario import BLOWS, CUTS, PHASES, Recovery, Stage, call, cal
 from tests.support.product import Product
 
 # What every run of all tests breaks; the rest is for `pytest -m chaos`.
-SHORT = {"job": PHASES, "speech": ("candidate",), "livekit": ("between",)}
+SHORT = {"job": ("candidate", "agent"), "speech": ("candidate",)}
 # Others say nothing of themselves, or the candidate notices nothing.
 TOLD = {"job", "worker", "livekit", "reload", "sleep40"}
 ON_SQLITE = [name for name in BLOWS if name != "database" and name not in CUTS]
