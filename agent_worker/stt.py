@@ -41,6 +41,8 @@ SAME_SENTENCE = 1.0
 LONGEST_SEGMENT = 9.0
 # Speech without a pause is recognised after so long, too, seconds: a crash loses less of it.
 LONGEST_UNHEARD = 2.5
+# … but later where that takes long: others wait for the same recogniser. A share of the time, one in so many.
+SPARING = 20
 # Sound kept before the detector says that speech began, and across the end of a turn, seconds.
 LEAD = 1.2
 OVERLAP = 0.3
@@ -151,8 +153,8 @@ class TurnStream(stt.RecognizeStream):
         self._recent: deque[rtc.AudioFrame] = deque()
         self._speaking = False
         self._fell_quiet_at = 0.0
-        # When it was last begun to recognise something.
-        self._asked_at = 0.0
+        # When it was last begun to recognise something, and how long that took, seconds.
+        self._asked_at = self._took = 0.0
         # The end of the last voiced sound, seconds since the epoch.
         self._voiced_until = 0.0
 
@@ -174,12 +176,15 @@ class TurnStream(stt.RecognizeStream):
     def _keep(self, frame: rtc.AudioFrame) -> None:
         if self._open:
             self._open.frames.append(frame)
-            if self._speaking and time.monotonic() - self._asked_at > LONGEST_UNHEARD:
+            if self._speaking and time.monotonic() - self._asked_at > self._unheard_for():
                 self._recognise(self._open)
             return
         self._recent.append(frame)
         while len(self._recent) * frame.duration > LEAD:
             self._recent.popleft()
+
+    def _unheard_for(self) -> float:
+        return max(LONGEST_UNHEARD, SPARING * self._took)
 
     async def _follow(self, detector: vad.VADStream) -> None:
         """Open a segment where speech begins, recognise what there is where it pauses."""
@@ -221,7 +226,9 @@ class TurnStream(stt.RecognizeStream):
         segment.task = asyncio.create_task(self._recognition(segment, list(segment.frames)))
 
     async def _recognition(self, segment: Segment, frames: list[rtc.AudioFrame]) -> None:
+        asked_at = time.monotonic()
         segment.text = await self._parent.recognition.recognise(frames)
+        self._took = time.monotonic() - asked_at
         if segment in self._segments:
             self._emit(stt.SpeechEventType.INTERIM_TRANSCRIPT, text_of(self._segments))
             for listener in self._parent.listeners:
