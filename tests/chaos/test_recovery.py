@@ -39,7 +39,7 @@ def test_an_interview_survives_what_happens_most(product: Product, name: str) ->
         for phase in SHORT[name]:
             recovery = suffer(stage, BLOWS[name], phase)
             show(recovery)
-            assert recovery.sentences
+            assert recovery.sentences or name not in TOLD
 
 
 @pytest.mark.parametrize("name", ON_SQLITE)
