@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import os
 
 import uvicorn
 
 from agent_worker.speech.app import build_app
 from agent_worker.speech.service import SpeechService
+
+# Each takes one core while it listens, and 60 MB; more than so many at once is a machine for several servers.
+MOST_RECOGNISERS = 4
 
 
 def load(max_waiting: int) -> SpeechService:
@@ -18,7 +22,8 @@ def load(max_waiting: int) -> SpeechService:
 
     speaker = Speaker()
     speller = Speller(speaker.phonemes)
-    return SpeechService(Recogniser(), speaker, max_waiting=max_waiting, spell=speller.spell)
+    recognisers = [Recogniser() for _ in range(min(MOST_RECOGNISERS, os.cpu_count() or 1))]
+    return SpeechService(recognisers, speaker, max_waiting=max_waiting, spell=speller.spell)
 
 
 def main() -> None:

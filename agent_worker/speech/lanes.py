@@ -1,29 +1,33 @@
-"""A thread for each model and a bounded number of requests that wait for it."""
+"""A thread for each instance of a model, and a bounded number of requests that wait for one."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import ParamSpec, TypeVar
+from queue import SimpleQueue
+from typing import Generic, TypeVar
 
 from agent_worker.speech.errors import Busy
 
-P = ParamSpec("P")
+M = TypeVar("M")
 T = TypeVar("T")
 
 
-class Lane:
-    """One model call at a time, in the order of arrival; at most `max_waiting` requests wait.
+class Lane(Generic[M]):
+    """Calls of a model in the order of arrival, one at a time for each of `models`.
 
-    One thread, as a call uses every core already: two at once would both take twice as long. A request
-    that makes several calls queues again for each, so a long text does not hold up a short one.
+    At most `max_waiting` requests wait. A request that makes several calls queues again for each, so a long
+    text does not hold up a short one.
     """
 
-    def __init__(self, name: str, *, max_waiting: int) -> None:
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
-        self._places = max_waiting + 1
+    def __init__(self, name: str, models: Sequence[M], *, max_waiting: int) -> None:
+        self._threads = ThreadPoolExecutor(max_workers=len(models), thread_name_prefix=name)
+        self._idle = SimpleQueue[M]()
+        for model in models:
+            self._idle.put(model)
+        self._places = max_waiting + len(models)
 
     @contextmanager
     def place(self) -> Iterator[None]:
@@ -36,10 +40,18 @@ class Lane:
         finally:
             self._places += 1
 
-    async def run(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Return what `work` returns; a caller that is cancelled while it waits leaves the queue."""
-        return await asyncio.wrap_future(self._thread.submit(work, *args, **kwargs))
+    async def run(self, work: Callable[[M], T]) -> T:
+        """Return what `work` returns for an idle model; a caller that is cancelled while it waits leaves."""
+        return await asyncio.wrap_future(self._threads.submit(self._call, work))
+
+    def _call(self, work: Callable[[M], T]) -> T:
+        # There are as many threads as models, so that one is idle.
+        model = self._idle.get_nowait()
+        try:
+            return work(model)
+        finally:
+            self._idle.put(model)
 
     def close(self) -> None:
         """Drop what waits; a call that runs is let finish."""
-        self._thread.shutdown(wait=False, cancel_futures=True)
+        self._threads.shutdown(wait=False, cancel_futures=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,6 +40,9 @@ class Recogniser:
     """Not safe for threads: the library's answer lives until the next call."""
 
     def __init__(self) -> None:
+        # The library reads this when it loads a model. Its threads spin while they wait for each other: two
+        # take twice the processor time of one, for the same delay (benches/RESULTS.md, "Recognisers").
+        os.environ["MOONSHINE_ORT_SINGLE_THREAD"] = "1"
         self._model = Transcriber(Path(get_assets_path()) / "tiny-en", ModelArch.TINY, options=OPTIONS)
 
     def transcribe(self, samples: Samples) -> list[Segment]:

@@ -1,8 +1,9 @@
-"""The two models behind their queues, and what was said before."""
+"""The models behind their queues, and what was said before."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import replace
 from typing import BinaryIO, Protocol
 
@@ -38,11 +39,17 @@ class SpeechService:
     """Listening and speaking each have a lane of their own, so that neither waits for the other."""
 
     def __init__(
-        self, recogniser: Recogniser, speaker: Speaker, *, max_waiting: int, spell: Spell | None = None
+        self,
+        recognisers: Sequence[Recogniser],
+        speaker: Speaker,
+        *,
+        max_waiting: int,
+        spell: Spell | None = None,
     ) -> None:
-        self._recogniser, self._speaker, self._spell = recogniser, speaker, spell
-        self._listening = Lane("listening", max_waiting=max_waiting)
-        self._speaking = Lane("speaking", max_waiting=max_waiting)
+        self._recognisers, self._spell = recognisers, spell
+        self._listening = Lane("listening", recognisers, max_waiting=max_waiting)
+        # One voice: a call of it uses every core already, and two at once would both take twice as long.
+        self._speaking = Lane("speaking", [speaker], max_waiting=max_waiting)
         self._cache = AudioCache(max_bytes=CACHE_BYTES)
 
     async def listen(self, file: BinaryIO, terms: tuple[str, ...] = ()) -> tuple[list[Segment], float]:
@@ -51,11 +58,13 @@ class SpeechService:
         Raises SpeechError, Busy.
         """
         with self._listening.place():
-            return await self._listening.run(self._listen, file, terms)
+            return await self._listening.run(lambda model: self._listen(model, file, terms))
 
-    def _listen(self, file: BinaryIO, terms: tuple[str, ...]) -> tuple[list[Segment], float]:
+    def _listen(
+        self, model: Recogniser, file: BinaryIO, terms: tuple[str, ...]
+    ) -> tuple[list[Segment], float]:
         samples = audio.read_audio(file, rate=recogniser.RATE)
-        heard = self._recogniser.transcribe(samples)
+        heard = model.transcribe(samples)
         if self._spell and terms:
             heard = [replace(segment, text=self._spell(segment.text, terms)) for segment in heard]
         return heard, len(samples) / recogniser.RATE
@@ -68,15 +77,19 @@ class SpeechService:
             return
         made = []
         with self._speaking.place():
-            for piece in await self._speaking.run(self._speaker.split, text):
-                made.append(await self._speaking.run(self._speaker.say, piece, speed))
+            for piece in await self._speaking.run(lambda voice: voice.split(text)):
+                made.append(await self._say(piece, speed))
                 yield made[-1]
         self._cache.put((text, speed), b"".join(made))
 
+    async def _say(self, piece: list[str], speed: float) -> bytes:
+        return await self._speaking.run(lambda voice: voice.say(piece, speed))
+
     async def warm_up(self) -> None:
-        """Run both models once: the first call of each is several times slower than the next."""
+        """Run every model once: the first call of each is several times slower than the next."""
         spoken = b"".join([piece async for piece in self.speak("Welcome to your interview.", 1.0)])
-        await self._listening.run(self._recogniser.transcribe, _heard(spoken))
+        for model in self._recognisers:
+            await asyncio.to_thread(model.transcribe, _heard(spoken))
 
     def close(self) -> None:
         """Drop what waits."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from spellchecker import SpellChecker
 
@@ -60,7 +61,7 @@ class Speller:
     """`phonemes` says how a text sounds, in the phonetic alphabet."""
 
     def __init__(self, phonemes: Callable[[str], str]) -> None:
-        self._phonemes = phonemes
+        self._phonemes = lru_cache(maxsize=2_000)(phonemes)
         self._english = frozenset(SpellChecker(language="en").word_frequency.words())
 
     def spell(self, text: str, terms: tuple[str, ...]) -> str:

@@ -90,7 +90,7 @@ async def fake_server(*, max_waiting: int = 8) -> AsyncIterator[FakeServer]:
         terms.append(given)
         return text.replace("seconds", "Seconds")
 
-    service = SpeechService(recogniser, speaker, max_waiting=max_waiting, spell=spell)
+    service = SpeechService([recogniser], speaker, max_waiting=max_waiting, spell=spell)
     config = uvicorn.Config(build_app(lambda: service), port=0, log_level="error")
     server = uvicorn.Server(config)
     serving = asyncio.create_task(server.serve())

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 import time
 from collections.abc import Awaitable, Callable
 
 import pytest
 
+from agent_worker.speech.lanes import Lane
 from tests.speech.servers import FakeServer, fake_server
 
 SOON = 20.0  # seconds
@@ -116,3 +118,28 @@ async def test_a_client_that_hangs_up_while_it_listens_gives_its_place_back() ->
 
         await until(is_served)
         assert len(server.speaker.said) < 50
+
+
+async def test_as_many_listen_at_once_as_there_are_recognisers_each_with_its_own() -> None:
+    together = threading.Barrier(2)
+    lane = Lane("listening", ["one", "two"], max_waiting=8)
+
+    def listen(model: str) -> str:
+        together.wait(SOON)
+        return model
+
+    heard = await asyncio.gather(*(lane.run(listen) for _ in range(6)))
+    lane.close()
+    assert [set(heard[at : at + 2]) for at in (0, 2, 4)] == [{"one", "two"}] * 3
+
+
+async def test_a_recogniser_that_failed_listens_to_the_next() -> None:
+    lane = Lane("listening", ["one"], max_waiting=8)
+
+    def fail(model: str) -> str:
+        raise ValueError(model)
+
+    with pytest.raises(ValueError, match="one"):
+        await lane.run(fail)
+    assert await lane.run(str.upper) == "ONE"
+    lane.close()
