@@ -29,6 +29,7 @@ from benches.crowd.starter import ended, running_starter
 from benches.endurance import long_plan
 from benches.first_audio import ANSWERS
 from config.local.stack import ROOT
+from tests.support.processes import wait_for
 from tests.support.product import running_product
 from tests.support.voice import RATE, VOICES, last_voiced, load_voice
 
@@ -39,6 +40,11 @@ ENOUGH = 5
 QUESTIONS = 40
 # The bench says how many there are, not the product.
 ROOMY = {"AGENT_MAX_INTERVIEWS": "64", "LLM_MODEL": "none"}
+# A plan's voice is made once, when it is published: not while its interviews are measured.
+WAITING = (
+    "from django_tasks_db.models import DBTaskResult as Task;"
+    "print(Task.objects.exclude(status__in=['SUCCESSFUL', 'FAILED']).count())"
+)
 
 Mint = Callable[[], str]
 
@@ -54,10 +60,13 @@ def parley(name: str, options: argparse.Namespace) -> Iterator[tuple[Mint, list[
             roots, extra = [process.pid], extra | settings
         product = stack.enter_context(running_product(var_dir, **extra))
         plan = str(long_plan(var_dir, QUESTIONS))
-        yield (
-            lambda: product.manage("mint_token", plan, "--profile", options.profile),
-            [*roots, product.stack.process.pid],
-        )
+
+        def mint() -> str:
+            return product.manage("mint_token", plan, "--profile", options.profile)
+
+        mint()
+        wait_for(lambda: product.ask(WAITING) == "0", seconds=300, what="the plan's voice was not made")
+        yield mint, [*roots, product.stack.process.pid]
 
 
 @contextlib.contextmanager

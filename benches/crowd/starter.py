@@ -8,13 +8,13 @@ import shlex
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from tests.livekit_server import running_livekit
+from tests.support.processes import wait_for
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,10 @@ def running_starter(path: Path) -> Iterator[Starter]:
         env |= {"LIVEKIT_API_KEY": server.key, "LIVEKIT_API_SECRET": server.secret}
         with ended(subprocess.Popen([sys.executable, str(path)], env=env)) as process:
             # Whatever is dispatched before it is there is lost.
-            wait_for_words(Path(folder) / "livekit.log", "worker registered")
+            log = Path(folder) / "livekit.log"
+            wait_for(
+                lambda: "worker registered" in log.read_text(errors="replace"), seconds=60, what=log.name
+            )
             values = [f"{name}={value}" for name, value in env.items()]
             command = ["env", *values, sys.executable, str(path.with_name("mint_token.py"))]
             yield Starter(shlex.join(command), [process.pid, server.process.pid])
@@ -52,12 +55,3 @@ def ended(process: subprocess.Popen[Any]) -> Iterator[subprocess.Popen[Any]]:
     finally:
         process.terminate()
         process.wait(timeout=60)
-
-
-def wait_for_words(log: Path, words: str) -> None:
-    """Return when a log has these words. Raises TimeoutError."""
-    deadline = time.monotonic() + 60
-    while words not in log.read_text(errors="replace"):
-        if time.monotonic() > deadline:
-            raise TimeoutError(f"no '{words}' in {log.name}")
-        time.sleep(0.1)

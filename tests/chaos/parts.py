@@ -7,7 +7,6 @@ import json
 import os
 import signal
 import sqlite3
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
@@ -116,13 +115,3 @@ class Record:
             return connection.execute(query).fetchall()
         finally:
             connection.close()
-
-
-def wait_for(look: Callable[[], Any], *, seconds: float) -> float:
-    """Poll until `look` is true; return after how many seconds it was. Raises TimeoutError."""
-    started = time.monotonic()
-    while not look():
-        if time.monotonic() - started > seconds:
-            raise TimeoutError
-        time.sleep(0.05)
-    return time.monotonic() - started

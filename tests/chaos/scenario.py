@@ -20,7 +20,8 @@ import yaml
 from interviews.services.event_words import event_sentence
 from tests.chaos.caller import Caller
 from tests.chaos.network import NetworkedCaller
-from tests.chaos.parts import Record, is_back, kill, pid_of, wait_for
+from tests.chaos.parts import Record, is_back, kill, pid_of
+from tests.support.processes import wait_for
 from tests.support.product import Product
 from tests.support.voice import VOICES
 

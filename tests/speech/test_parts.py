@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from agent_worker.speech.audio import from_pcm, resample, to_pcm
 from agent_worker.speech.cache import AudioCache
 from agent_worker.speech.recogniser import RATE, Segment, spoken
-from agent_worker.speech.speaker import cut_phonemes
+from agent_worker.speech.speaker import cut_phonemes, from_first_sound
 
 
 @given(st.lists(st.sampled_from("abc ,.")), st.integers(1, 20))
@@ -66,3 +66,14 @@ def test_audio_that_is_too_loud_is_clipped_and_does_not_wrap_around() -> None:
 
 def test_resampling_keeps_the_length_in_seconds() -> None:
     assert abs(len(resample(np.zeros(22_050, np.float32), 22_050, 24_000)) - 24_000) < 50
+
+
+def test_speech_begins_with_its_first_sound() -> None:
+    silence, sound = np.full(1_000, 0.001, np.float32), np.full(500, 0.2, np.float32)
+    whole = np.concatenate([silence, sound, silence])
+    assert np.array_equal(from_first_sound(whole, 1_000), whole[980:])
+    assert np.array_equal(from_first_sound(sound, 1_000), sound)
+
+
+def test_speech_of_which_nothing_is_to_be_heard_keeps_its_length() -> None:
+    assert len(from_first_sound(np.zeros(700, np.float32), 1_000)) == 700

@@ -8,6 +8,8 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
+from typing import Any
 
 # Between two questions to a server that starts, seconds.
 PAUSE = 0.05
@@ -32,3 +34,13 @@ def wait_until_ready(process: subprocess.Popen[bytes], url: str, *, seconds: flo
         except (urllib.error.URLError, OSError):
             time.sleep(PAUSE)
     raise RuntimeError(problem)
+
+
+def wait_for(look: Callable[[], Any], *, seconds: float, what: str = "") -> float:
+    """Poll until `look` is true; return after how many seconds it was. Raises TimeoutError, with `what`."""
+    started = time.monotonic()
+    while not look():
+        if time.monotonic() - started > seconds:
+            raise TimeoutError(what)
+        time.sleep(PAUSE)
+    return time.monotonic() - started
