@@ -145,11 +145,11 @@ class Mouth:
             self._paused_at = time.time()
 
     def unpause(self) -> None:
-        """Go on in the middle of the word, if it stands still there."""
+        """Go on in the middle of the word, if it stands still there and was not stopped."""
         output = self._session.output.audio
-        if self._paused_at is not None and output:
-            if not (self._handle and self._handle.interrupted):
-                self._paused_for += time.time() - self._paused_at
+        is_stopped = self._handle is not None and self._handle.interrupted
+        if self._paused_at is not None and output and not is_stopped:
+            self._paused_for += time.time() - self._paused_at
             self._paused_at = None
             output.resume()
 
@@ -199,8 +199,6 @@ class Mouth:
             self._handle.interrupt(force=True)
             if self._line:
                 self._line.stopped_at = self._paused_at or time.time()
-            # Whatever it says next is to be heard.
-            self.unpause()
 
     async def _settle(self, *, is_cut_off: bool) -> None:
         """Decide what becomes of a turn that was stopped."""
@@ -251,7 +249,11 @@ class Mouth:
             self._note(line, self._handle)
         finally:
             self._said.append((time.time(), text))
+            is_stopped = self._handle.interrupted
             self._line = self._handle = None
+            if is_stopped:
+                # Whatever it says next is to be heard; any earlier, a bit of what it was stopped in would be.
+                self.unpause()
             self._silent.set()
         if not line.is_stopped:
             self._finish(line)

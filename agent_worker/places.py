@@ -9,7 +9,7 @@ from livekit.agents.utils.hw import get_cpu_monitor
 
 # Interviews a core: with the local speech server on the same machine as benches/RESULTS.md, "Capacity", has
 # it, and where endpoints hear and speak by what a job costs there (docs/scaling.md).
-WITH_LOCAL_SPEECH, WITH_ENDPOINTS = 1.5, 3.0
+WITH_LOCAL_SPEECH, WITH_ENDPOINTS = 2.0, 3.0
 # The share of a machine's processors in use (the mean of 10 s) from which on nobody else is let in: whoever
 # is there already would wait longer for every answer.
 BUSY = 0.95
