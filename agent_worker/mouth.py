@@ -262,6 +262,10 @@ class Mouth:
             self.took_floor_at = None
 
     def _begin(self, line: Line) -> None:
+        output = self._session.output.audio
+        if self._paused_at is not None and output:
+            # The session lets a new turn sound, whatever stood still before it.
+            output.pause()
         if self.took_floor_at is None:
             self.took_floor_at = time.time()
         line.began_at = time.time()

@@ -60,11 +60,20 @@ class FakeSession:
     def __init__(self) -> None:
         self.said: list[FakeHandle] = []
         self.output = SimpleNamespace(audio=FakeOutput())
+        # What is said begins while this is set.
+        self.plays = asyncio.Event()
+        self.plays.set()
 
     def say(self, text: str, *, audio: AsyncIterator[Any]) -> FakeHandle:
         self.said.append(FakeHandle(text))
-        self.playing = asyncio.create_task(anext(audio))
+        self.playing = asyncio.create_task(self._play(audio))
         return self.said[-1]
+
+    async def _play(self, audio: AsyncIterator[Any]) -> None:
+        await self.plays.wait()
+        # As LiveKit's does: a new speech sounds, even if the one before it stood still.
+        self.output.audio.resume()
+        await anext(audio)
 
 
 class FakeVoice:

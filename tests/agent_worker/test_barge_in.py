@@ -89,6 +89,17 @@ async def test_a_gap_between_two_words_gives_the_floor_back_to_nobody(interview:
         assert room.conductor.is_held
 
 
+async def test_a_voice_between_two_turns_keeps_the_second_from_being_heard(interview: Interview) -> None:
+    async with conducting(interview) as room:
+        ear = await asking(room)
+        room.session.plays.clear()
+        await room.let_say(1)
+        ear.hears_voice(seconds_later=4.0)
+        room.session.plays.set()
+        await room.session.playing
+        assert room.session.output.audio.is_paused
+
+
 async def test_a_voice_that_lasts_stops_the_interviewer(
     interview: Interview, monkeypatch: pytest.MonkeyPatch
 ) -> None:
