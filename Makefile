@@ -19,9 +19,9 @@ run: .venv/run.stamp node_modules/.package-lock.json media ## start everything o
 	@exec $(BIN)/python -m config.local
 
 test: lint check browser postgres espeak bin/livekit-server ## every check and every test, on PostgreSQL and on SQLite
-	@$(BIN)/python -m tests.postgres $(BIN)/pytest -q -n 2 -m 'not e2e and not chaos'
-	@$(BIN)/pytest -q -n 2 -m 'database and not e2e and not chaos'
-	@$(BIN)/pytest -q -m e2e tests/e2e tests/chaos
+	@$(BIN)/python -m tests.postgres $(BIN)/pytest -q -n 2 --durations=12 -m 'not e2e and not chaos'
+	@$(BIN)/pytest -q -n 2 --durations=12 -m 'database and not e2e and not chaos'
+	@$(BIN)/pytest -q --durations=12 -m e2e tests/e2e tests/chaos
 
 lint: .venv/dev.stamp ## style, formatting, types, the arrows between the parts
 	@$(BIN)/ruff check .
