@@ -13,10 +13,11 @@ from openai import AsyncOpenAI
 
 from agent_worker.stt import SEGMENT_SILENCE, TurnSTT
 from agent_worker.voice import Voice
+from interviews.engine.languages import primary_language
 from interviews.engine.plan import load_plan
 from interviews.models import AnyInterview
 from interviews.services.plan_voice import sentences_of_interview
-from interviews.speech.languages import base, endpoint_for
+from interviews.speech.languages import endpoint_for
 from interviews.speech.terms import prompt_of
 
 # Loaded once in the fork server: reading the certificates would stop a job's event loop for 0.1 s.
@@ -56,7 +57,7 @@ def build_ear(
     """
     recogniser = openai.STT(
         model=endpoint_for(language).stt_model,
-        language=base(language),
+        language=primary_language(language),
         prompt=prompt_of(terms) or NOT_GIVEN,
         use_realtime=False,
         client=client,

@@ -23,8 +23,9 @@ from pathlib import Path
 
 import yaml
 
+from benches import publish
 from benches.crowd.load import Load, Window, a_load, measure_window
-from benches.crowd.report import keep, show, write
+from benches.crowd.report import keep, show, table
 from benches.crowd.starter import ended, running_starter
 from benches.endurance import long_plan
 from benches.first_audio import ANSWERS
@@ -151,7 +152,7 @@ def main() -> None:
             if options.rows:
                 rows = keep(options.rows, rows)
     if options.write:
-        write(rows)
+        publish("capacity", table(rows))
 
 
 if __name__ == "__main__":

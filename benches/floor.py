@@ -24,6 +24,7 @@ import httpx2
 import numpy as np
 from livekit import rtc
 
+from benches import publish
 from tests.support.floor import (
     ANSWERS,
     answer,
@@ -40,8 +41,6 @@ from tests.support.floor import (
 from tests.support.product import Product, running_product
 from tests.support.voice import RATE, VOICES, load_voice
 
-HERE = Path(__file__).parent
-BEGIN, END = "<!-- floor -->", "<!-- /floor -->"
 # After the interviewer's first sound, seconds: not done yet, and in the middle of a question.
 EARLY, LATE = (0.3, 0.5, 0.8), (2.2, 2.6, 3.0)
 NOISES = ("cough", "grunt", "mm-hm", "yeah")
@@ -164,16 +163,6 @@ def table(silenced: Silenced, noises: list[Noise]) -> str:
     return "\n".join(lines)
 
 
-def write(text: str) -> None:
-    """Keep the table in RESULTS.md, between marks."""
-    page = HERE / "RESULTS.md"
-    old = page.read_text(encoding="utf-8")
-    if BEGIN not in old:
-        old += f"\n## Floor\n\n`python -m benches.floor --write`, on 2 cores.\n\n{BEGIN}\n{END}\n"
-    head, _, rest = old.partition(BEGIN)
-    page.write_text(f"{head}{BEGIN}\n\n{text}\n\n{END}{rest.partition(END)[2]}", encoding="utf-8")
-
-
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(
@@ -189,7 +178,7 @@ def main() -> None:
     print(silenced, *noises, sep="\n")
     print(table(silenced, noises))
     if options.write:
-        write(table(silenced, noises))
+        publish("floor", table(silenced, noises))
 
 
 if __name__ == "__main__":

@@ -18,10 +18,8 @@ import os
 from pathlib import Path
 
 from agent_worker.turn_taking.profiles import HOLDS
+from benches import RESULTS, publish
 from benches.turns.report import Row, picture, row_of, table
-
-HERE = Path(__file__).parent
-BEGIN, END = "<!-- turntaking -->", "<!-- /turntaking -->"
 
 
 def simulate(directory: Path, *, verbose: bool) -> list[Row]:
@@ -56,16 +54,9 @@ def measure(options: argparse.Namespace) -> tuple[list[Row], list[Row]]:
 
 
 def write(profiles: list[Row], others: list[Row]) -> None:
-    """Keep the figures in RESULTS.md, between marks, and the picture beside it."""
-    page = HERE / "RESULTS.md"
-    text = page.read_text(encoding="utf-8") if page.exists() else f"# Results\n\n{BEGIN}\n{END}\n"
-    head, _, rest = text.partition(BEGIN)
-    tail = rest.partition(END)[2]
-    body = (
-        f"{BEGIN}\n\n{table([*profiles, *others])}\n\n![Cut-offs against response](turntaking.svg)\n\n{END}"
-    )
-    page.write_text(head + body + tail, encoding="utf-8")
-    (HERE / "turntaking.svg").write_text(picture(profiles, others), encoding="utf-8")
+    """Keep the figures in RESULTS.md, and the picture beside it."""
+    publish("turntaking", f"{table([*profiles, *others])}\n\n![Cut-offs against response](turntaking.svg)")
+    RESULTS.with_name("turntaking.svg").write_text(picture(profiles, others), encoding="utf-8")
 
 
 def main() -> None:

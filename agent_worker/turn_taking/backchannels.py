@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+
+from interviews.engine.languages import primary_language
 
 # By language, as a recogniser writes them; said while the interviewer speaks.
 EVERYWHERE = "hm hmm mm mmm mhm mmhm hmhm mmhmm aha ah oh uh um eh"
@@ -20,16 +23,17 @@ LONGEST = 3
 def is_backchannel(text: str, language: str) -> bool:
     """Whether `text` only shows that somebody listens; nothing at all, as of a cough, is that, too."""
     words = _words(text)
-    known = {
-        *EVERYWHERE.split(),
-        *BACKCHANNELS.get(language.split("-")[0].lower(), "").replace("-", " ").split(),
-    }
-    return len(words) <= LONGEST and all(word in known for word in words)
+    return len(words) <= LONGEST and _known(primary_language(language)).issuperset(words)
 
 
 def is_sound(text: str) -> bool:
     """Whether `text` is a sound and no word of any language: never an answer, whatever was asked."""
-    return all(word in EVERYWHERE.split() for word in _words(text))
+    return _known("").issuperset(_words(text))
+
+
+@cache
+def _known(language: str) -> frozenset[str]:
+    return frozenset([*EVERYWHERE.split(), *_words(BACKCHANNELS.get(language, ""))])
 
 
 def _words(text: str) -> list[str]:

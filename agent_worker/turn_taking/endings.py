@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import cache
 
 from interviews.engine.intents import classify
-from interviews.engine.languages import read_yaml
+from interviews.engine.languages import primary_language, read_yaml
 
 PACKS = ("en", "de", "es", "fr", "cs")
 WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
@@ -44,7 +44,7 @@ Pack = dict[str, re.Pattern[str]]
 @cache
 def pack_for(language: str) -> Pack:
     """Return the patterns for last words in a language (BCP 47); none for one that has no file."""
-    base = language.lower().partition("-")[0]
+    base = primary_language(language)
     if base not in PACKS:
         return {}
     loaded = read_yaml("agent_worker.turn_taking", f"words/{base}.yaml")

@@ -10,8 +10,6 @@ from pathlib import Path
 from benches.crowd.load import Window
 from benches.turns.report import seconds
 
-PAGE = Path(__file__).parents[1] / "RESULTS.md"
-BEGIN, END = "<!-- capacity -->", "<!-- /capacity -->"
 # Columns of processor time, and which parts they have.
 COLUMNS = {
     "jobs": ("agent jobs",),
@@ -52,10 +50,3 @@ def keep(path: Path, windows: Sequence[Window]) -> list[Window]:
     every = [rows[key] for key in sorted(rows)]
     path.write_text(json.dumps([asdict(one) for one in every], indent=1))
     return every
-
-
-def write(windows: Sequence[Window]) -> None:
-    """Put the table between its marks in RESULTS.md."""
-    head, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
-    tail = rest.partition(END)[2]
-    PAGE.write_text(f"{head}{BEGIN}\n\n{table(windows)}\n\n{END}{tail}", encoding="utf-8")

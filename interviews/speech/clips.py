@@ -16,7 +16,8 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from interviews.speech.languages import base, speech_for
+from interviews.engine.languages import primary_language
+from interviews.speech.languages import speech_for
 
 RATE = 24_000  # Hz
 SPEED = 1.0
@@ -29,7 +30,7 @@ def clip_key(*, text: str, language: str) -> str:
     """Return the key of a sentence as its language's voice says it; another voice has another key."""
     speech = speech_for(language)
     voice = (speech.tts_model, speech.tts_voice) if speech else ()
-    made_of = json.dumps([*voice, base(language), SPEED, text])
+    made_of = json.dumps([*voice, primary_language(language), SPEED, text])
     return hashlib.sha256(made_of.encode()).hexdigest()
 
 

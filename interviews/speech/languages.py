@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils.translation import get_language_info
 
+from interviews.engine.languages import primary_language
 from livekit_bridge.rooms import is_configured
 
 EVERY = "*"
@@ -29,12 +30,12 @@ def speech_for(language: str) -> Speech | None:
     offered = {name.lower() for name in settings.SPEECH_LANGUAGES}
     if settings.SPEECH_LOCAL_ENGLISH:
         offered.add("en")
-    return endpoint_for(language) if {EVERY, language.lower(), base(language)} & offered else None
+    return endpoint_for(language) if {EVERY, language.lower(), primary_language(language)} & offered else None
 
 
 def endpoint_for(language: str) -> Speech:
     """Return what is asked for `language`, whether it is said to know it or not: for interviews under way."""
-    if settings.SPEECH_LOCAL_ENGLISH and base(language) == "en":
+    if settings.SPEECH_LOCAL_ENGLISH and primary_language(language) == "en":
         return Speech(
             stt_model=settings.LOCAL_STT_MODEL,
             tts_model=settings.LOCAL_TTS_MODEL,
@@ -76,17 +77,12 @@ def typed_only(language: str) -> str:
 def language_name(language: str) -> str:
     """Return the English name of `language`, or its tag where it has none."""
     try:
-        return str(get_language_info(base(language))["name"])
+        return str(get_language_info(primary_language(language))["name"])
     except KeyError:
         return language
 
 
-def base(language: str) -> str:
-    """Return the language without its region: "de" of "de-AT", as recognisers take it."""
-    return language.partition("-")[0].lower()
-
-
 def _voice(language: str) -> str:
     voices = {name.lower(): voice for name, voice in settings.TTS_VOICES.items()}
-    voice: str = voices.get(language.lower()) or voices.get(base(language)) or settings.TTS_VOICE
+    voice: str = voices.get(language.lower()) or voices.get(primary_language(language)) or settings.TTS_VOICE
     return voice

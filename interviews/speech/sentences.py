@@ -6,7 +6,7 @@ import re
 
 from livekit import blingfire
 
-from interviews.speech.languages import base
+from interviews.engine.languages import primary_language
 
 # What blingfire, which knows English, takes for an end and is none: ordinals, and titles before a name.
 ABBREVIATIONS = {
@@ -23,7 +23,7 @@ ABBREVIATIONS = {
 
 def split_sentences(text: str, language: str) -> tuple[str, ...]:
     """Return the sentences of `text` in order; `language` is BCP 47. What has no end is a sentence, too."""
-    no_end = ABBREVIATIONS.get(base(language))
+    no_end = ABBREVIATIONS.get(primary_language(language))
     sentences: list[str] = []
     for piece in blingfire.text_to_sentences(text).split("\n"):
         if sentences and no_end and no_end.search(sentences[-1]):

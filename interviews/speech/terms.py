@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from interviews.drafting.names import clean_company
+from interviews.engine.languages import primary_language
 from interviews.models import AnyInterview
 
 MOST_TERMS, MOST_WORDS, MOST_CHARS = 40, 3, 30
@@ -34,7 +35,7 @@ def terms_for(interview: AnyInterview) -> tuple[str, ...]:
     found = Counter(dict.fromkeys(filter(None, [_clean(clean_company(interview.company_name))]), MOST_TEXT))
     ordinary = {word.lower() for text in texts for word in re.findall(r"\b[a-z]+\b", text)}
     for text in texts:
-        found.update(_names(text, capitals=str(plan["language"])[:2].lower() not in CAPITAL_NOUNS))
+        found.update(_names(text, capitals=primary_language(str(plan["language"])) not in CAPITAL_NOUNS))
     # What is also written small is a word that began a heading.
     kept = [term for term, _ in found.most_common() if term.lower() not in ordinary or _ODD.search(term)]
     return tuple(kept[:MOST_TERMS])

@@ -29,7 +29,12 @@ def read_yaml(package: str, path: str) -> dict[str, Any]:
     return document
 
 
+def primary_language(tag: str) -> str:
+    """Return the language of a BCP 47 tag, whatever it is: "de-AT" is "de"."""
+    return tag.lower().partition("-")[0]
+
+
 def base_language(language: str) -> str:
-    """Return the language of a BCP 47 tag when there is a pack for it, else English: "de-AT" is "de"."""
-    base = language.lower().partition("-")[0]
+    """Return the language of a BCP 47 tag when there is a pack for it, else English."""
+    base = primary_language(language)
     return base if base in LANGUAGES else DEFAULT
