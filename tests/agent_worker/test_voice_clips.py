@@ -15,7 +15,7 @@ from agent_worker import spoken, voice
 from agent_worker.voice import Voice
 from interviews.speech.clips import clip_key, find_clip, store_clip
 from interviews.speech.making import make_clips
-from tests.support.speech_stub import SpeechStub, tone
+from tests.support.tone_endpoint import ToneEndpoint, tone
 
 QUESTION = "We come to the oven. Which bread did you bake first? Tell me how."
 # LiveKit ends what it makes with 10 ms of silence; clips are played as they are.
@@ -24,15 +24,15 @@ PARTS = ("We come to the oven.", "Which bread did you bake first?", "Tell me how
 
 
 @pytest.fixture
-def endpoint(settings: Any, tmp_path: Path) -> Iterator[SpeechStub]:
+def endpoint(settings: Any, tmp_path: Path) -> Iterator[ToneEndpoint]:
     settings.MEDIA_ROOT, settings.SPEECH_LANGUAGES = tmp_path, ["*"]
-    with SpeechStub() as stub:
+    with ToneEndpoint() as stub:
         settings.SPEECH_BASE_URL, settings.SPEECH_IS_LOCAL = stub.base_url, False
         yield stub
 
 
 @pytest.fixture
-async def speaking(endpoint: SpeechStub) -> AsyncIterator[Voice]:
+async def speaking(endpoint: ToneEndpoint) -> AsyncIterator[Voice]:
     client = AsyncOpenAI(base_url=endpoint.base_url, api_key="none", max_retries=0)
     engine = openai.TTS(model="tts-1", voice="ash", response_format="pcm", client=client)
     built = Voice(engine, language="en", known=PARTS)
@@ -60,7 +60,7 @@ async def clip_of(text: str) -> bytes | None:
 
 
 async def test_a_question_is_said_from_its_clips_when_the_speech_server_is_dead(
-    endpoint: SpeechStub, speaking: Voice
+    endpoint: ToneEndpoint, speaking: Voice
 ) -> None:
     await asyncio.to_thread(make_clips, PARTS, "en")
     endpoint.stop()
@@ -68,7 +68,7 @@ async def test_a_question_is_said_from_its_clips_when_the_speech_server_is_dead(
 
 
 async def test_a_known_sentence_that_had_to_be_made_is_kept_and_any_other_is_not(
-    endpoint: SpeechStub, speaking: Voice
+    endpoint: ToneEndpoint, speaking: Voice
 ) -> None:
     assert await hear(speaking, f"Hello Ada. {PARTS[0]}") == (made("Hello Ada.") + made(PARTS[0]), 1)
     async with asyncio.timeout(10):
@@ -79,7 +79,7 @@ async def test_a_known_sentence_that_had_to_be_made_is_kept_and_any_other_is_not
 
 
 async def test_what_is_said_before_the_server_dies_is_heard_and_the_rest_is_shown(
-    endpoint: SpeechStub, speaking: Voice, monkeypatch: pytest.MonkeyPatch
+    endpoint: ToneEndpoint, speaking: Voice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(spoken, "PATIENCE", 0.5)
     endpoint.cuts = PARTS[1]
@@ -91,7 +91,7 @@ async def test_what_is_said_before_the_server_dies_is_heard_and_the_rest_is_show
 
 
 async def test_what_nobody_can_make_is_shown_only(
-    endpoint: SpeechStub, speaking: Voice, monkeypatch: pytest.MonkeyPatch
+    endpoint: ToneEndpoint, speaking: Voice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(spoken, "PATIENCE", 0.2)
     endpoint.stop()
@@ -100,7 +100,7 @@ async def test_what_nobody_can_make_is_shown_only(
 
 
 async def test_an_interrupted_question_goes_on_with_the_sentence_that_was_being_said(
-    endpoint: SpeechStub, speaking: Voice
+    endpoint: ToneEndpoint, speaking: Voice
 ) -> None:
     sound, _ = await hear(speaking, QUESTION)
     first, second = (len(made(part)) / 48_000 for part in PARTS[:2])
@@ -112,7 +112,7 @@ async def test_an_interrupted_question_goes_on_with_the_sentence_that_was_being_
 
 
 async def test_a_long_interview_does_not_keep_its_sound_in_memory(
-    endpoint: SpeechStub, speaking: Voice, monkeypatch: pytest.MonkeyPatch
+    endpoint: ToneEndpoint, speaking: Voice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(voice, "REMEMBERED", 2.0)
     texts = [f"This is sentence number {number} of a long talk." for number in range(20)]
@@ -123,21 +123,21 @@ async def test_a_long_interview_does_not_keep_its_sound_in_memory(
 
 
 async def test_a_storage_that_fails_leaves_the_endpoint(
-    endpoint: SpeechStub, speaking: Voice, settings: Any, tmp_path: Path
+    endpoint: ToneEndpoint, speaking: Voice, settings: Any, tmp_path: Path
 ) -> None:
     (tmp_path / "file").touch()
     settings.MEDIA_ROOT = tmp_path / "file"
     assert await hear(speaking, PARTS[0]) == (made(PARTS[0]), 1)
 
 
-async def test_the_first_sentence_is_asked_for_first(endpoint: SpeechStub, speaking: Voice) -> None:
+async def test_the_first_sentence_is_asked_for_first(endpoint: ToneEndpoint, speaking: Voice) -> None:
     speaking.prepare("Something for later. And more of it. And still more.")
     await hear(speaking, QUESTION)
     assert endpoint.asked.index(PARTS[0]) <= 1
     assert [text for text in endpoint.asked if text in PARTS] == list(PARTS)
 
 
-async def test_a_clip_is_not_asked_for(endpoint: SpeechStub, speaking: Voice) -> None:
+async def test_a_clip_is_not_asked_for(endpoint: ToneEndpoint, speaking: Voice) -> None:
     await asyncio.to_thread(store_clip, clip_key(text=PARTS[0], language="en"), tone("x"))
     assert await hear(speaking, PARTS[0]) == (tone("x"), 1)
     assert endpoint.asked == []

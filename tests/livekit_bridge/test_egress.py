@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +20,7 @@ from livekit_bridge.models import WebhookEvent
 from livekit_bridge.rooms import BridgeUnavailable
 from livekit_bridge.signals import webhook_received
 from tests.interviews.makers import NOW, at, started
+from tests.support.serving import QuietHandler, ThreadedStub
 
 TARGET = Target(key="kept/film.mp4", bucket="b", access_key="k", secret="s", region="", endpoint="http://s3")
 REQUESTS: dict[str, type[Any]] = {
@@ -31,28 +30,15 @@ REQUESTS: dict[str, type[Any]] = {
 }
 
 
-class EgressStub:
+class EgressStub(ThreadedStub):
     """The service: films by name, what it was asked, and whether it answers."""
 
     def __init__(self) -> None:
+        super().__init__(Handler)
         self.films: dict[str, proto.EgressInfo] = {}
         self.asked: list[tuple[str, Any]] = []
         self.is_away = False
         self.loses_replies = False
-        handler = type("Bound", (Handler,), {"stub": self})
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-
-    def __enter__(self) -> EgressStub:
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_address[1]}"
 
     def names(self) -> list[str]:
         return [name for name, _ in self.asked]
@@ -85,7 +71,7 @@ class EgressStub:
         )
 
 
-class Handler(BaseHTTPRequestHandler):
+class Handler(QuietHandler):
     stub: EgressStub
 
     def do_POST(self) -> None:
@@ -104,9 +90,6 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
-
-    def log_message(self, format: str, *args: Any) -> None:
-        """Print nothing."""
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from typing import Any
 from aiohttp import web
 
 from tests.model_stub.faults import completion
+from tests.support.serving import AsyncStub
 
 Json = dict[str, Any]
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -46,12 +47,12 @@ def _problem_of_format(form: Any) -> str | None:
     return None
 
 
-class ModelStub:
+class ModelStub(AsyncStub):
     """A server in a thread: `answer` makes its replies, `fault` takes its place while it is set."""
 
     def __init__(self, answer: Callable[[Json], Any], port: int = 0) -> None:
+        super().__init__(port=port)
         self.answer = answer
-        self.port = port
         self.fault: Handler | None = None
         self.knows_schemas = True
         # The documents it was asked, the prompts they came with, and what was wrong with requests.
@@ -59,22 +60,6 @@ class ModelStub:
         self.prompts: set[str] = set()
         self.problems: list[str] = []
         self.was_asked = threading.Event()
-        self._loop = asyncio.new_event_loop()
-        self._ready = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="model-stub", daemon=True)
-
-    @property
-    def base_url(self) -> str:
-        return f"http://127.0.0.1:{self.port}/v1"
-
-    def __enter__(self) -> ModelStub:
-        self._thread.start()
-        assert self._ready.wait(10)
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(10)
 
     def hold(self) -> None:
         """Let replies wait until `let_go`."""
@@ -84,26 +69,14 @@ class ModelStub:
         """Give the replies that waited."""
         self._loop.call_soon_threadsafe(self._open.set)
 
-    def _run(self) -> None:
-        asyncio.set_event_loop(self._loop)
-        runner = self._loop.run_until_complete(self._serve())
-        self._ready.set()
-        self._loop.run_forever()
-        self._loop.run_until_complete(runner.cleanup())
-        self._loop.close()
-
-    async def _serve(self) -> web.AppRunner:
+    def build_app(self) -> web.Application:
+        """Return what answers."""
         app = web.Application(client_max_size=10_000_000)
         self._open = asyncio.Event()
         self._open.set()
         app.router.add_post("/v1/chat/completions", self._complete)
         app.router.add_get("/v1/models", self._models)
-        runner = web.AppRunner(app, shutdown_timeout=0.1)
-        await runner.setup()
-        site = web.TCPSite(runner, "127.0.0.1", self.port)
-        await site.start()
-        self.port = runner.addresses[0][1]
-        return runner
+        return app
 
     async def _models(self, request: web.Request) -> web.Response:
         return web.json_response({"object": "list", "data": [{"id": "stub", "object": "model"}]})

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import io
 import subprocess
-import threading
 from typing import Any
 
 from aiohttp import web
@@ -13,57 +12,31 @@ from aiohttp import web
 from agent_worker.speech.audio import encode_pcm, read_audio
 from tests.speech_stub import espeak
 from tests.speech_stub.script import Script
+from tests.support.serving import AsyncStub
 
 RATE = 24_000  # Hz
 MODELS = ("stub-hears", "stub-speaks")
 
 
-class SpeechStub:
+class SpeechStub(AsyncStub):
     """A server in a thread. `delay` (seconds) holds every reply up; `fail` (an HTTP status) refuses all."""
 
     def __init__(
         self, script: Script, *, port: int = 0, delay: float = 0.0, fail: int = 0, pace: float = 1.0
     ) -> None:
-        self.script, self.port, self.delay, self.fail, self.pace = script, port, delay, fail, pace
+        super().__init__(port=port)
+        self.script, self.delay, self.fail, self.pace = script, delay, fail, pace
         # The fields of every request: of recognitions with `seconds` and `text`, of speech as they came.
         self.heard: list[dict[str, Any]] = []
         self.said: list[dict[str, Any]] = []
-        self._loop = asyncio.new_event_loop()
-        self._ready = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="speech-stub", daemon=True)
 
-    @property
-    def base_url(self) -> str:
-        """What stands in SPEECH_BASE_URL."""
-        return f"http://127.0.0.1:{self.port}/v1"
-
-    def __enter__(self) -> SpeechStub:
-        self._thread.start()
-        assert self._ready.wait(10)
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(10)
-
-    def _run(self) -> None:
-        asyncio.set_event_loop(self._loop)
-        runner = self._loop.run_until_complete(self._serve())
-        self._ready.set()
-        self._loop.run_forever()
-        self._loop.run_until_complete(runner.cleanup())
-        self._loop.close()
-
-    async def _serve(self) -> web.AppRunner:
+    def build_app(self) -> web.Application:
+        """Return what answers."""
         app = web.Application(client_max_size=20_000_000, middlewares=[self._trouble])
         app.router.add_post("/v1/audio/transcriptions", self._transcribe)
         app.router.add_post("/v1/audio/speech", self._speak)
         app.router.add_get("/v1/models", self._models)
-        runner = web.AppRunner(app, shutdown_timeout=0.1, access_log=None)
-        await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", self.port).start()
-        self.port = runner.addresses[0][1]
-        return runner
+        return app
 
     @web.middleware
     async def _trouble(self, request: web.Request, handler: Any) -> web.StreamResponse:

@@ -3,35 +3,21 @@
 from __future__ import annotations
 
 import re
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+
+from tests.support.serving import QuietHandler, ThreadedStub
 
 
-class S3Stub:
+class S3Stub(ThreadedStub):
     """A bucket in memory; `requests` are (method, path, Range), and `is_away` answers everything with 503."""
 
     def __init__(self) -> None:
+        super().__init__(Handler)
         self.objects: dict[str, bytes] = {}
         self.requests: list[tuple[str, str, str]] = []
         self.is_away = False
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), type("Bound", (Handler,), {"stub": self}))
-
-    def __enter__(self) -> S3Stub:
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-
-    @property
-    def url(self) -> str:
-        """Where it listens."""
-        return f"http://127.0.0.1:{self._server.server_address[1]}"
 
 
-class Handler(BaseHTTPRequestHandler):
+class Handler(QuietHandler):
     stub: S3Stub
     protocol_version = "HTTP/1.1"
 
@@ -84,6 +70,3 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         if with_body:
             self.wfile.write(body)
-
-    def log_message(self, format: str, *args: Any) -> None:
-        """Print nothing."""

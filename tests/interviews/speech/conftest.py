@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from tests.support.speech_stub import SpeechStub
+from tests.support.tone_endpoint import ToneEndpoint
 
 
 @pytest.fixture
-def endpoint(settings: Any, tmp_path: Path) -> Iterator[SpeechStub]:
+def endpoint(settings: Any, tmp_path: Path) -> Iterator[ToneEndpoint]:
     """The configured endpoint, which is not local, and where clips are kept."""
     settings.MEDIA_ROOT = tmp_path
-    with SpeechStub() as stub:
+    with ToneEndpoint() as stub:
         settings.SPEECH_BASE_URL, settings.OPENAI_API_KEY, settings.SPEECH_IS_LOCAL = (
             stub.base_url,
             "key",

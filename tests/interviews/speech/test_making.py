@@ -15,7 +15,7 @@ from interviews.speech import making
 from interviews.speech.clips import clip_age, clip_key, find_clip
 from interviews.speech.making import make_clips, missing_clips
 from tests.interviews.makers import consented, make_interview, make_job, make_plan
-from tests.support.speech_stub import SpeechStub, tone
+from tests.support.tone_endpoint import ToneEndpoint, tone
 
 SENTENCES = ("Hello.", "How are you?")
 
@@ -24,7 +24,7 @@ def clip(text: str) -> bytes | None:
     return find_clip(clip_key(text=text, language="en"))
 
 
-def test_each_sentence_is_made_once(endpoint: SpeechStub) -> None:
+def test_each_sentence_is_made_once(endpoint: ToneEndpoint) -> None:
     assert make_clips(SENTENCES, "en") == 2
     assert [clip(text) for text in SENTENCES] == [tone(text) for text in SENTENCES]
     assert make_clips(SENTENCES, "en") == 0
@@ -36,7 +36,7 @@ def test_each_sentence_is_made_once(endpoint: SpeechStub) -> None:
     "fault", [{"status": 503}, {"content_type": "text/html"}, {"content_type": "audio/wav"}]
 )
 def test_an_endpoint_that_fails_costs_nothing_but_the_clips(
-    endpoint: SpeechStub, fault: dict[str, Any]
+    endpoint: ToneEndpoint, fault: dict[str, Any]
 ) -> None:
     for name, value in fault.items():
         setattr(endpoint, name, value)
@@ -46,20 +46,20 @@ def test_an_endpoint_that_fails_costs_nothing_but_the_clips(
     assert missing_clips(SENTENCES, "en") == list(SENTENCES)
 
 
-def test_a_clip_that_breaks_off_is_not_kept(endpoint: SpeechStub) -> None:
+def test_a_clip_that_breaks_off_is_not_kept(endpoint: ToneEndpoint) -> None:
     endpoint.cuts = "Hello."
     assert make_clips(SENTENCES, "en") == 0
     assert clip("Hello.") is None
 
 
-def test_a_storage_that_fails_stops_nothing(endpoint: SpeechStub, settings: Any, tmp_path: Any) -> None:
+def test_a_storage_that_fails_stops_nothing(endpoint: ToneEndpoint, settings: Any, tmp_path: Any) -> None:
     (tmp_path / "file").touch()
     settings.MEDIA_ROOT = tmp_path / "file"
     assert make_clips(SENTENCES, "en") == 0
 
 
 def test_a_clip_that_is_still_wanted_is_not_forgotten(
-    endpoint: SpeechStub, monkeypatch: pytest.MonkeyPatch
+    endpoint: ToneEndpoint, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make_clips(SENTENCES, "en")
     monkeypatch.setattr(making, "RENEW", timedelta(seconds=-1))
@@ -83,7 +83,7 @@ def run_tasks() -> int:
 
 @pytest.mark.django_db
 def test_the_voice_of_a_plan_is_made_when_it_is_saved(
-    endpoint: SpeechStub, monkeypatch: pytest.MonkeyPatch
+    endpoint: ToneEndpoint, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("interviews.services.plan_voice.SLICE", 0.0)
     version = make_plan(make_job())
@@ -94,7 +94,7 @@ def test_the_voice_of_a_plan_is_made_when_it_is_saved(
 
 
 @pytest.mark.django_db
-def test_a_dead_endpoint_is_not_asked_for_ever(endpoint: SpeechStub) -> None:
+def test_a_dead_endpoint_is_not_asked_for_ever(endpoint: ToneEndpoint) -> None:
     endpoint.status = 500
     version = make_plan(make_job())
     assert run_tasks() == 1
@@ -102,14 +102,14 @@ def test_a_dead_endpoint_is_not_asked_for_ever(endpoint: SpeechStub) -> None:
 
 
 @pytest.mark.django_db
-def test_a_plan_that_nobody_can_speak_is_typed_only(endpoint: SpeechStub, settings: Any) -> None:
+def test_a_plan_that_nobody_can_speak_is_typed_only(endpoint: ToneEndpoint, settings: Any) -> None:
     settings.SPEECH_LANGUAGES = ["de"]
     version = make_plan(make_job())
     assert voice_state(version=version) == "typed only" and run_tasks() == 0
 
 
 @pytest.mark.django_db
-def test_a_new_voice_is_not_ready_for_an_old_plan(endpoint: SpeechStub, settings: Any) -> None:
+def test_a_new_voice_is_not_ready_for_an_old_plan(endpoint: ToneEndpoint, settings: Any) -> None:
     version = make_plan(make_job())
     run_tasks()
     settings.TTS_VOICE = "somebody else"
@@ -117,7 +117,7 @@ def test_a_new_voice_is_not_ready_for_an_old_plan(endpoint: SpeechStub, settings
 
 
 @pytest.mark.django_db
-def test_no_clip_names_a_candidate(endpoint: SpeechStub) -> None:
+def test_no_clip_names_a_candidate(endpoint: ToneEndpoint) -> None:
     interview = consented()
     name = interview.display_name
     assert name and not [text for text in sentences_of_interview(interview=interview) if name in text]
@@ -127,7 +127,7 @@ def test_no_clip_names_a_candidate(endpoint: SpeechStub) -> None:
 
 
 @pytest.mark.django_db
-def test_agreeing_to_an_interview_makes_what_is_missing(endpoint: SpeechStub) -> None:
+def test_agreeing_to_an_interview_makes_what_is_missing(endpoint: ToneEndpoint) -> None:
     interview = make_interview()
     tasks.prepare_opening.call(public_id=interview.public_id)
     run_tasks()
