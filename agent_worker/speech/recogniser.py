@@ -41,7 +41,7 @@ class Recogniser:
 
     def __init__(self) -> None:
         # The library reads this when it loads a model. Its threads spin while they wait for each other: two
-        # take twice the processor time of one, for the same delay (benches/RESULTS.md, "Recognisers").
+        # take twice the processor time of one, for the same delay (docs/adr/0014).
         os.environ["MOONSHINE_ORT_SINGLE_THREAD"] = "1"
         self._model = Transcriber(Path(get_assets_path()) / "tiny-en", ModelArch.TINY, options=OPTIONS)
 
