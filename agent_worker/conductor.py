@@ -15,7 +15,8 @@ from livekit.agents import AgentSession
 
 from agent_worker import store
 from agent_worker.board import Board
-from agent_worker.mouth import QUESTIONS, Line, Mouth
+from agent_worker.line import Line
+from agent_worker.mouth import QUESTIONS, Mouth
 from agent_worker.stt import Utterance
 from agent_worker.voice import Voice
 from interviews.engine.effects import Finish, Say

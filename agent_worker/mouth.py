@@ -6,12 +6,12 @@ import asyncio
 import time
 from collections import deque
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
 from typing import Any
 
 from livekit.agents import AgentSession
 from livekit.agents.voice import SpeechHandle
 
+from agent_worker.line import Line, spoken_times
 from agent_worker.voice import Voice
 from interviews.models import AnyTurn
 
@@ -22,29 +22,6 @@ NEEDED = {*QUESTIONS, "closing"}
 UNSTOPPABLE = {"disclosure"}
 # Below this share a turn that was talked over counts as not heard, and is said again.
 HEARD_SHARE = 0.5
-
-
-@dataclass(eq=False)
-class Line:
-    """A turn that is to be said. Times are seconds since the epoch."""
-
-    turn: AnyTurn
-    # The sentence with which it goes on, and how many seconds of it come before that.
-    sentence: int = 0
-    before: float = 0.0
-    started_at: float | None = None
-    stopped_at: float | None = None
-    # Its first sound of this time; `started_at` is of the first time that any of it was heard.
-    began_at: float | None = None
-    # Stopped in the middle, and whether the candidate had gone on speaking before they could react to it.
-    is_stopped: bool = False
-    is_cut_off: bool = False
-    # How much of it was heard, seconds.
-    heard: float = 0.0
-
-    def begin_again(self) -> None:
-        """Say it from its first word."""
-        self.sentence, self.before, self.started_at, self.is_stopped = 0, 0.0, None, False
 
 
 class Mouth:
@@ -292,11 +269,3 @@ class Mouth:
             self._lines.remove(line)
         if line.turn.kind in QUESTIONS:
             self.heard_question = line.turn.question
-
-
-def spoken_times(handle: SpeechHandle) -> tuple[float | None, float | None]:
-    """When the speech began and ended, seconds since the epoch; None for what was never heard."""
-    for item in handle.chat_items:
-        if item.type == "message":
-            return item.metrics.get("started_speaking_at"), item.metrics.get("stopped_speaking_at")
-    return None, None

@@ -17,8 +17,10 @@ RATE = 16_000  # Hz
 MIN_SAMPLES = RATE // 10
 # Root mean square below which nobody speaks: -50 dB of full scale.
 SILENCE = 0.003
-# The library's detector takes the first quarter of a second for speech, and the model then hears "You".
-FIRST_SECONDS = 0.3
+# The library's detector takes its state along to the next call: what follows speech that was cut off, be it
+# noise, would begin with "You". After so much silence it has forgotten (0.3 s are too short), seconds.
+SETTLING = 0.6
+SETTLED = np.zeros(int(SETTLING * RATE), np.float32)
 OPTIONS = {
     # Segments that are cut while somebody speaks repeat a word; the default cuts after 10 s.
     "vad_max_segment_duration": "30",
@@ -49,25 +51,17 @@ class Recogniser:
         """Return what is said in mono `samples` at 16 kHz; nothing for silence."""
         if len(samples) < MIN_SAMPLES or loudness(samples) < SILENCE / 10:
             return []
-        lines = self._model.transcribe_without_streaming(samples.tolist(), RATE).lines
-        heard = [
+        heard = self._model.transcribe_without_streaming(np.append(samples, SETTLED).tolist(), RATE)
+        segments = [
             Segment(line.text.strip(), line.start_time, line.start_time + line.duration)
-            for line in lines
+            for line in heard.lines
             if line.text.strip()
         ]
-        return spoken(heard, samples)
+        return [one for one in segments if loudness(_part(samples, one)) >= SILENCE]
 
 
-def spoken(segments: list[Segment], samples: Samples) -> list[Segment]:
-    """Return `segments` without those in which there is only the room to hear."""
-    loud = [loudness(samples[int(one.start * RATE) : int(one.end * RATE)]) for one in segments]
-    loudest = max(loud, default=0.0)
-
-    def is_speech(segment: Segment, level: float) -> bool:
-        is_first = segment.start == 0 and segment.end < FIRST_SECONDS
-        return level >= (max(SILENCE, loudest / 10) if is_first else SILENCE)
-
-    return [one for one, level in zip(segments, loud, strict=True) if is_speech(one, level)]
+def _part(samples: Samples, segment: Segment) -> Samples:
+    return samples[int(segment.start * RATE) : int(segment.end * RATE)]
 
 
 def loudness(samples: Samples) -> float:

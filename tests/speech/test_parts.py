@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from agent_worker.speech.audio import from_pcm, resample, to_pcm
 from agent_worker.speech.cache import AudioCache
-from agent_worker.speech.recogniser import RATE, Segment, spoken
 from agent_worker.speech.speaker import cut_phonemes, from_first_sound
 
 
@@ -41,18 +40,6 @@ def test_a_cache_forgets_what_was_longest_unused() -> None:
     cache.get("a")
     cache.put("c", b"1")
     assert [cache.get(key) is not None for key in "abc"] == [True, False, True]
-
-
-def test_the_word_that_is_heard_in_a_silent_beginning_is_dropped() -> None:
-    samples = np.concatenate([np.full(RATE, 0.001), np.full(RATE, 0.2)]).astype(np.float32)
-    heard = [Segment("You", 0.0, 0.256), Segment("Yes.", 1.0, 2.0)]
-    assert [segment.text for segment in spoken(heard, samples)] == ["Yes."]
-
-
-def test_a_quiet_first_word_and_a_quiet_later_one_are_kept() -> None:
-    samples = np.full(2 * RATE, 0.01, np.float32)
-    heard = [Segment("No.", 0.0, 0.25), Segment("Well.", 1.0, 2.0)]
-    assert spoken(heard, samples) == heard
 
 
 def test_audio_survives_the_way_to_pcm_and_back() -> None:

@@ -79,6 +79,16 @@ def test_nothing_is_heard_in_silence_or_noise(client: openai.OpenAI) -> None:
         assert hear(client, wav(quiet.astype(np.float32))) == ""
 
 
+def test_nothing_is_heard_in_noise_after_somebody_was_cut_off(client: openai.OpenAI) -> None:
+    noise = wav(np.random.default_rng(0).standard_normal(48_000).astype(np.float32) * 0.05)
+    speech = from_pcm(say(client, QUESTION))
+    for seconds in (1.0, 1.5, 2.0):
+        # Once for each recogniser.
+        for _ in range(4):
+            assert hear(client, wav(speech[: int(seconds * 24_000)], rate=24_000))
+        assert hear(client, noise) == ""
+
+
 def test_silence_around_an_answer_adds_no_words(client: openai.OpenAI) -> None:
     answer = from_pcm(say(client, "Yes, I did."))
     silence = np.zeros(24_000, np.float32)
