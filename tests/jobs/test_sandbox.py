@@ -157,7 +157,9 @@ def worker() -> Iterator[subprocess.Popen[str]]:
         "print(sandbox._server._process.pid, flush=True);"
         "ours, theirs = sandbox.socket.socketpair();"
         "sandbox.socket.send_fds(sandbox._server._control, [b'.'], [theirs.fileno()]); theirs.close();"
-        "ours.send(b'half a request'); print('asked', flush=True); ours.recv(1)"
+        # Not in one long call: a signal that comes just before it would not be noticed.
+        "ours.send(b'half a request'); print('asked', flush=True);"
+        "any(sandbox.time.sleep(0.05) for _ in range(10_000))"
     )
     process = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True)
     yield process
