@@ -153,6 +153,8 @@ class TestServer:
 def worker() -> Iterator[subprocess.Popen[str]]:
     """A process that read one page and waits for another that has no end; it tells its server's id."""
     code = (
+        # Whoever runs the tests in the background has them ignore Ctrl-C, and all that they start.
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler);"
         "from jobs.scraping import sandbox; sandbox.read_limited('<p>x', 'https://jobs.example.com/1');"
         "print(sandbox._server._process.pid, flush=True);"
         "ours, theirs = sandbox.socket.socketpair();"
