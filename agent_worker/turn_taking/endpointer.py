@@ -15,6 +15,8 @@ from agent_worker.turn_taking.profiles import PATIENT, STANDARD, hold_for, more_
 LAST_WORD = 0.7
 # Who presses "Give me a moment" in the middle of an answer has so long before it is taken as it is, seconds.
 MOMENT = 30.0
+# After how many cut-offs a candidate is waited for longer: quick answers cannot be had without one now and then.
+CUT_OFFS = {"brisk": 2}
 
 Hear = Callable[[Utterance], Awaitable[None]]
 # Told of the new patience and of why: "asked", "pressed", "cut_off".
@@ -35,6 +37,7 @@ class Endpointer:
         self._agreed = patience
         self._note = note
         self.patience = patience
+        self._cut_offs = 0
         self._waiting: asyncio.Task[None] | None = None
         self._finishing = asyncio.Lock()
         self._quiet = asyncio.Event()
@@ -75,8 +78,9 @@ class Endpointer:
         self._change_patience(before if self.patience == PATIENT else PATIENT, "pressed")
 
     def on_cut_off(self) -> None:
-        """The interviewer spoke into a pause: this candidate's are longer than most."""
-        if self.patience == self._agreed:
+        """The interviewer spoke into a pause: this candidate's are longer than was agreed on."""
+        self._cut_offs += 1
+        if self.patience == self._agreed and self._cut_offs >= CUT_OFFS.get(self.patience, 1):
             self._change_patience(more_patient(self.patience), "cut_off")
 
     def _change_patience(self, patience: str, why: str) -> None:

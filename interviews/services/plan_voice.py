@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from typing import Literal
 
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from interviews.engine.plan import Plan, load_plan
 from interviews.models import AnyInterview, PlanVersion
+from interviews.services.families import FAMILIES
+from interviews.services.leases import nobody_holds
 from interviews.speech.languages import can_talk
 from interviews.speech.making import make_clips, missing_clips
 from interviews.speech.texts import known_sentences
 
 # A task holds its worker for this long, seconds, and leaves the rest to the next: others wait, too.
 SLICE = 1.5
+# While interviews go on, this many times as long as a clip took nothing is made.
+REST = 4.0
 
 VoiceState = Literal["ready", "being made", "not made", "typed only"]
 
@@ -36,8 +41,15 @@ def request_voice_of(*, interview: AnyInterview) -> None:
 
 def make_voice(*, plan: Plan, sentences: tuple[str, ...]) -> bool:
     """Make some of the clips that are missing; return whether it is worth going on."""
-    made = make_clips(sentences, plan.language, seconds=SLICE, gently=True)
+    made = make_clips(sentences, plan.language, seconds=SLICE, rest=_rest())
     return bool(made) and bool(missing_clips(sentences, plan.language))
+
+
+def _rest() -> float:
+    """Interviews that go on need the cores that a local voice is made with; without any, nobody does."""
+    now = timezone.now()
+    goes_on = any(family.objects.unfinished().exclude(nobody_holds(now)).exists() for family in FAMILIES)
+    return REST if goes_on else 0.0
 
 
 def sentences_of_version(*, version: PlanVersion) -> tuple[str, ...]:

@@ -26,11 +26,12 @@ class NotMade(Exception):
 
 
 def make_clips(
-    sentences: Iterable[str], language: str, *, seconds: float = float("inf"), gently: bool = False
+    sentences: Iterable[str], language: str, *, seconds: float = float("inf"), rest: float = 0.0
 ) -> int:
     """Make the clips that are missing, in order, for about `seconds`; return how many were made.
 
-    `gently` leaves a local speech server, which shares its cores with live interviews, half of the time.
+    A local speech server, which shares its cores with live interviews, is left alone after each clip for
+    `rest` times as long as the clip took.
 
     Never raises for what the endpoint or the storage does: it is logged, and the interviewer makes what is
     missing when it is to be said.
@@ -40,7 +41,7 @@ def make_clips(
         for sentence in sentences:
             if speech is None or (made and time.monotonic() > until):
                 break
-            made += _make_missing(sentence, language, speech, gently)
+            made += _make_missing(sentence, language, speech, rest)
     except Exception as error:  # every storage has errors of its own
         log.warning("the interviewer's voice was not made in advance: %s", error)
     return made
@@ -62,14 +63,14 @@ def request_speech(text: str, speech: Speech) -> bytes:
     raise AssertionError
 
 
-def _make_missing(sentence: str, language: str, speech: Speech, gently: bool) -> bool:
+def _make_missing(sentence: str, language: str, speech: Speech, rest: float) -> bool:
     key = clip_key(text=sentence, language=language)
     age = clip_age(key)
     if age is None:
         began = time.monotonic()
         store_clip(key, request_speech(sentence, speech))
-        if gently and speech.is_local:
-            time.sleep(time.monotonic() - began)
+        if speech.is_local:
+            time.sleep(rest * (time.monotonic() - began))
     elif age > RENEW and (pcm := find_clip(key)):
         store_clip(key, pcm)
     return age is None

@@ -183,6 +183,17 @@ async def test_only_the_candidate_takes_patience_back(candidate: Candidate) -> N
     assert candidate.notes == [("patient", "cut_off"), ("standard", "pressed")]
 
 
+async def test_whoever_chose_quick_answers_is_waited_for_longer_after_the_second_cut_off(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    candidate = Candidate(monkeypatch, patience="brisk")
+    candidate.endpointer.on_cut_off()
+    assert candidate.notes == []
+    candidate.endpointer.on_cut_off()
+    candidate.endpointer.on_cut_off()
+    assert candidate.notes == [("standard", "cut_off")]
+
+
 async def test_a_patient_interview_can_grow_no_further(monkeypatch: pytest.MonkeyPatch) -> None:
     candidate = Candidate(monkeypatch, patience="patient")
     candidate.endpointer.on_cut_off()

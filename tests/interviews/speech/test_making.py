@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from interviews import tasks
+from interviews.services.leases import claim_interview
 from interviews.services.opening import prepare_opening
 from interviews.services.plan_voice import sentences_of_interview, sentences_of_version, voice_state
 from interviews.speech import making
@@ -91,6 +95,21 @@ def test_the_voice_of_a_plan_is_made_when_it_is_saved(
     assert run_tasks() > 2
     assert voice_state(version=version) == "ready"
     assert sorted(endpoint.asked) == sorted(sentences_of_version(version=version))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("goes_on", [True, False])
+def test_a_voice_is_made_in_haste_only_while_nobody_is_interviewed(
+    endpoint: ToneEndpoint, settings: Any, monkeypatch: pytest.MonkeyPatch, goes_on: bool
+) -> None:
+    settings.SPEECH_IS_LOCAL = True
+    rests: list[float] = []
+    monkeypatch.setattr(making, "time", SimpleNamespace(monotonic=time.monotonic, sleep=rests.append))
+    if goes_on:
+        assert claim_interview(public_id=consented().public_id, holder="job", now=timezone.now())
+    make_plan(make_job())
+    run_tasks()
+    assert rests and (sum(rests) > 0) is goes_on
 
 
 @pytest.mark.django_db
