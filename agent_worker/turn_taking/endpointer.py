@@ -15,7 +15,7 @@ from agent_worker.turn_taking.profiles import PATIENT, STANDARD, hold_for, more_
 LAST_WORD = 0.7
 # Who presses "Give me a moment" in the middle of an answer has so long before it is taken as it is, seconds.
 MOMENT = 30.0
-# After how many cut-offs a candidate is waited for longer: quick answers cannot be had without one now and then.
+# After so many cut-offs a candidate is waited for longer: quick answers cost one now and then.
 CUT_OFFS = {"brisk": 2}
 
 Hear = Callable[[Utterance], Awaitable[None]]
