@@ -14,8 +14,9 @@ STYLE = """<style>
   text { font: 14px system-ui, sans-serif; fill: #1d2530 } .soft { fill: #5a6675; font-size: 12px }
   .grid { stroke: #d8dee6 } .curve { stroke: #2459c4; fill: none; stroke-width: 2 } .dot { fill: #2459c4 }
   .other { fill: #b3471d } .paper { fill: #fff }
+  text { paint-order: stroke; stroke: #fff; stroke-width: 4px; stroke-linejoin: round }
   @media (prefers-color-scheme: dark) {
-    text { fill: #e8edf4 } .soft { fill: #a9b4c2 } .grid { stroke: #3a4552 } .paper { fill: #141a21 }
+    text { fill: #e8edf4; stroke: #141a21 } .soft { fill: #a9b4c2 } .grid { stroke: #3a4552 } .paper { fill: #141a21 }
     .curve { stroke: #8fb4ff } .dot { fill: #8fb4ff } .other { fill: #ff9a6b }
   }
 </style>"""
@@ -74,7 +75,8 @@ def picture(profiles: list[Row], others: list[Row]) -> str:
         f'<rect class="paper" width="{WIDTH}" height="{HEIGHT}"/>',
         *axes(),
         f'<polyline class="curve" points="{points}"/>',
-        *[dot(row, "dot") for row in curve],
+        # By turns higher and lower: neighbours lie close, and their names are long.
+        *[dot(row, "dot", lift=10 + 22 * (number % 2)) for number, row in enumerate(curve)],
         *[dot(row, "other") for row in others if row.p50 is not None],
         "</svg>",
     ]
@@ -91,15 +93,13 @@ def y_of(row: Row) -> float:
     return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * min(row.cut_off_percent, PERCENT) / PERCENT
 
 
-def dot(row: Row, kind: str) -> str:
-    """Return one agent's point and its name."""
+def dot(row: Row, kind: str, *, lift: int = 10) -> str:
+    """Return one agent's point and its name, `lift` px above it."""
     x, y = x_of(row), y_of(row)
     label = f"{row.name}: {row.cut_off_percent:.0f} %, {seconds(row.p50)}"
-    anchor = "end" if x > WIDTH * 0.66 else "start"
-    shift = -10 if anchor == "end" else 10
     return (
         f'<circle class="{kind}" cx="{x:.0f}" cy="{y:.0f}" r="5"/>'
-        f'<text x="{x + shift:.0f}" y="{y - 10:.0f}" text-anchor="{anchor}">{label}</text>'
+        f'<text x="{x:.0f}" y="{y - lift:.0f}" text-anchor="middle">{label}</text>'
     )
 
 
