@@ -16,7 +16,8 @@ STYLE = """<style>
   .other { fill: #b3471d } .paper { fill: #fff }
   text { paint-order: stroke; stroke: #fff; stroke-width: 4px; stroke-linejoin: round }
   @media (prefers-color-scheme: dark) {
-    text { fill: #e8edf4; stroke: #141a21 } .soft { fill: #a9b4c2 } .grid { stroke: #3a4552 } .paper { fill: #141a21 }
+    text { fill: #e8edf4; stroke: #141a21 } .soft { fill: #a9b4c2 }
+    .grid { stroke: #3a4552 } .paper { fill: #141a21 }
     .curve { stroke: #8fb4ff } .dot { fill: #8fb4ff } .other { fill: #ff9a6b }
   }
 </style>"""
