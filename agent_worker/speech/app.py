@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
@@ -43,6 +43,7 @@ def build_app(load: Callable[[], SpeechService]) -> Starlette:
         ],
         exception_handlers={
             errors.SpeechError: errors.on_speech_error,
+            ClientDisconnect: errors.on_hang_up,
             HTTPException: errors.on_unknown_route,
             Exception: errors.on_crash,
         },

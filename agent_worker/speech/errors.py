@@ -41,6 +41,11 @@ async def on_speech_error(request: Request, error: Exception) -> JSONResponse:
     return error_response(error)
 
 
+async def on_hang_up(request: Request, error: Exception) -> JSONResponse:
+    """Starlette's handler of a client that left while it was sending: nothing is wrong."""
+    return error_response(SpeechError("The client hung up.", status=499))
+
+
 async def on_unknown_route(request: Request, error: Exception) -> JSONResponse:
     """Starlette's handler of 404 and 405."""
     status = getattr(error, "status_code", 404)

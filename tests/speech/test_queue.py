@@ -6,10 +6,13 @@ import asyncio
 import threading
 import time
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 import pytest
 
+from agent_worker.speech.app import build_app
 from agent_worker.speech.lanes import Lane
+from agent_worker.speech.service import SpeechService
 from tests.speech.servers import FakeServer, fake_server
 
 SOON = 20.0  # seconds
@@ -143,3 +146,23 @@ async def test_a_recogniser_that_failed_listens_to_the_next() -> None:
         await lane.run(fail)
     assert await lane.run(str.upper) == "ONE"
     lane.close()
+
+
+async def test_a_client_that_hangs_up_in_the_middle_of_its_sound_is_no_crash() -> None:
+    app = build_app(SpeechService)  # type: ignore[arg-type]  # it is not asked for anything
+    app.state.service = None
+    received = iter(
+        [{"type": "http.request", "body": b"--x", "more_body": True}, {"type": "http.disconnect"}]
+    )
+    sent: list[Any] = []
+
+    async def receive() -> Any:
+        return next(received)
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    headers = [(b"content-length", b"9000"), (b"content-type", b"multipart/form-data; boundary=x")]
+    scope = {"type": "http", "method": "POST", "path": "/v1/audio/transcriptions", "headers": headers}
+    await app({**scope, "query_string": b""}, receive, send)
+    assert sent[0]["status"] == 499
