@@ -28,16 +28,6 @@ log = logging.getLogger(__name__)
 STABLE_SECONDS = 5.0
 _LIBC = ctypes.CDLL(None)
 _PR_SET_PDEATHSIG = 1
-# mallopt(3): at most two arenas (M_ARENA_MAX), and what is larger than 128 kB goes back to the system when it
-# is freed (M_MMAP_THRESHOLD, M_TRIM_THRESHOLD: setting them ends glibc's own raising of them).
-_MALLOC = {-8: 2, -3: 131_072, -1: 131_072}
-
-
-def _keep_no_free_memory() -> None:
-    """Sound comes and goes by the hundred kilobytes in many threads: glibc would keep more and more of it."""
-    with contextlib.suppress(AttributeError):  # another C library
-        for parameter, value in _MALLOC.items():
-            _LIBC.mallopt(parameter, value)
 
 
 def keep_worker(work: Callable[[int | None], None]) -> int:
@@ -46,7 +36,6 @@ def keep_worker(work: Callable[[int | None], None]) -> int:
     `work` gets the process id of the one before, if any: that one is dead, and so are all its jobs. SIGTERM
     and SIGINT are handed on. Call it with no threads and no connections open.
     """
-    _keep_no_free_memory()
     gc.collect()
     gc.freeze()
     children: list[int] = []
