@@ -104,7 +104,7 @@ async def _while_connected(request: Request, work: Awaitable[T]) -> T:
     try:
         await asyncio.wait((task, gone), return_when=asyncio.FIRST_COMPLETED)
         if not task.done():
-            raise errors.SpeechError("The client hung up.", status=499)
+            raise errors.HungUp
         return task.result()
     finally:
         task.cancel()

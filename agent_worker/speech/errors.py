@@ -23,6 +23,13 @@ class Busy(SpeechError):
         super().__init__("The server is busy: try again in a second.", status=503, code="server_busy")
 
 
+class HungUp(SpeechError):
+    """The client is gone: nothing is wrong, and nobody reads the answer."""
+
+    def __init__(self) -> None:
+        super().__init__("The client hung up.", status=499)
+
+
 def error_response(error: SpeechError) -> JSONResponse:
     """Return `{"error": {"message", "type", "param", "code"}}`; 503 asks to come back in a second."""
     body = {
@@ -42,8 +49,8 @@ async def on_speech_error(request: Request, error: Exception) -> JSONResponse:
 
 
 async def on_hang_up(request: Request, error: Exception) -> JSONResponse:
-    """Starlette's handler of a client that left while it was sending: nothing is wrong."""
-    return error_response(SpeechError("The client hung up.", status=499))
+    """Starlette's handler of a client that left while it was sending."""
+    return error_response(HungUp())
 
 
 async def on_unknown_route(request: Request, error: Exception) -> JSONResponse:

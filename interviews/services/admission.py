@@ -18,7 +18,7 @@ from django.db.models import Q
 from interviews.models import AgentWorker, AnyInterview
 from interviews.models.base import AbstractInterview
 from interviews.services.families import FAMILIES
-from interviews.services.leases import is_held, nobody_holds
+from interviews.services.leases import count_held, is_held, nobody_holds
 from interviews.services.room_view import current_progress
 from interviews.services.status import log_event
 from interviews.services.workers import Staff, find_staff
@@ -66,10 +66,9 @@ def admit(*, interview: AnyInterview, now: datetime) -> Place | None:
 
 def count_taken(*, staff: Staff, now: datetime) -> int:
     """Return how many of the workers' places are taken: by live agents, and by candidates on the way."""
-    held = sum(family.objects.unfinished().exclude(nobody_holds(now)).count() for family in FAMILIES)
     expected = sum(family.objects.unfinished().filter(_is_expected(now)).count() for family in FAMILIES)
     # Interviews of workers that take nothing new are held, but in no place that could be given.
-    return max(0, held - staff.leaving) + expected
+    return max(0, count_held(now=now) - staff.leaving) + expected
 
 
 def count_waiting(*, now: datetime) -> int:

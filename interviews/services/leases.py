@@ -115,6 +115,11 @@ def nobody_holds(now: datetime) -> Q:
     return Q(lease_holder="") | Q(heartbeat_at=None) | Q(heartbeat_at__lt=now - STALE_AFTER)
 
 
+def count_held(*, now: datetime) -> int:
+    """Return how many interviews agents hold now."""
+    return sum(family.objects.unfinished().exclude(nobody_holds(now)).count() for family in FAMILIES)
+
+
 def _may_claim(interview: AnyInterview, holder: str, now: datetime) -> bool:
     if interview.is_over or interview.status == interview.Status.CREATED:
         return False

@@ -9,8 +9,7 @@ from django_tasks_db.models import DBTaskResult
 
 from interviews.engine.plan import Plan, load_plan
 from interviews.models import AnyInterview, PlanVersion
-from interviews.services.families import FAMILIES
-from interviews.services.leases import nobody_holds
+from interviews.services.leases import count_held
 from interviews.speech.languages import can_talk
 from interviews.speech.making import make_clips, missing_clips
 from interviews.speech.texts import known_sentences
@@ -47,9 +46,7 @@ def make_voice(*, plan: Plan, sentences: tuple[str, ...]) -> bool:
 
 def _rest() -> float:
     """Interviews that go on need the cores that a local voice is made with; without any, nobody does."""
-    now = timezone.now()
-    goes_on = any(family.objects.unfinished().exclude(nobody_holds(now)).exists() for family in FAMILIES)
-    return REST if goes_on else 0.0
+    return REST if count_held(now=timezone.now()) else 0.0
 
 
 def sentences_of_version(*, version: PlanVersion) -> tuple[str, ...]:
