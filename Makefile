@@ -21,7 +21,8 @@ run: .venv/run.stamp node_modules/.package-lock.json media ## start everything o
 test: lint check browser postgres espeak bin/livekit-server ## every check and every test, on PostgreSQL and on SQLite
 	@$(BIN)/python -m tests.postgres $(BIN)/pytest -q -n 2 --durations=12 -m 'not e2e and not chaos'
 	@$(BIN)/pytest -q -n 2 --durations=12 -m 'database and not e2e and not chaos'
-	@$(BIN)/pytest -q --durations=12 -m e2e tests/e2e tests/chaos
+	@$(BIN)/pytest -q -n 2 --dist loadfile --durations=12 -m 'e2e and not live' tests/e2e
+	@$(BIN)/pytest -q --durations=12 -m 'e2e and live' tests/e2e tests/chaos
 
 lint: .venv/dev.stamp ## style, formatting, types, the arrows between the parts
 	@$(BIN)/ruff check .

@@ -38,6 +38,8 @@ def keep_worker(work: Callable[[int | None], None]) -> int:
     """
     gc.collect()
     gc.freeze()
+    # Full collections wait for a quarter more than the last one kept, and what is frozen would count.
+    gc.collect()
     children: list[int] = []
     asked: list[int] = []
     before: int | None = None

@@ -99,3 +99,8 @@ class Segment:
         """Forget a recognition that newer sound has made useless."""
         if self.task:
             self.task.cancel()
+
+
+def text_of(segments: list[Segment]) -> str:
+    """What was heard in them, in order."""
+    return " ".join(segment.text for segment in segments if segment.text)

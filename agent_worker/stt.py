@@ -29,7 +29,7 @@ from livekit.agents import (
     vad,
 )
 
-from agent_worker.segments import Recognition, Segment
+from agent_worker.segments import Recognition, Segment, text_of
 from agent_worker.turn_taking.listener import Listener
 
 SAMPLE_RATE = 16_000  # Hz
@@ -203,9 +203,17 @@ class TurnStream(stt.RecognizeStream):
 
     def _begin_segment(self, at: float) -> None:
         self._asked_at = time.monotonic()
-        self._open = Segment(self._lead(LEAD), at)
+        lead = self._lead(LEAD)
+        self._close_segment()
+        self._open = Segment(lead, at)
         self._recent.clear()
         self._segments.append(self._open)
+
+    def _close_segment(self) -> None:
+        """Let its sound go: a turn may last for minutes, and what is still being recognised has a copy."""
+        if self._open:
+            self._open.frames = []
+        self._open = None
 
     def _on_pause(self, at: float) -> None:
         self._speaking, self._fell_quiet_at, self._voiced_until = False, time.monotonic(), at
@@ -267,7 +275,8 @@ class TurnStream(stt.RecognizeStream):
     def _take(self) -> list[Segment]:
         """Begin a new turn; its first sound may already lie at the end of the last segment."""
         lead, taken = self._lead(OVERLAP), self._segments
-        self._segments, self._open = [], None
+        self._close_segment()
+        self._segments = []
         self._recent = deque(lead)
         return taken
 
@@ -288,8 +297,3 @@ class TurnStream(stt.RecognizeStream):
         if text:
             data = stt.SpeechData(language=LanguageCode(self._parent.language), text=text, confidence=1.0)
             self._event_ch.send_nowait(stt.SpeechEvent(kind, alternatives=[data]))
-
-
-def text_of(segments: list[Segment]) -> str:
-    """What was heard in them, in order."""
-    return " ".join(segment.text for segment in segments if segment.text)

@@ -68,7 +68,8 @@ async def converse(product: Product, plan: Path, answers: int) -> tuple[Weights,
     for number in range(answers):
         if candidate.gone.is_set():
             break
-        await candidate.say(load_voice(VOICES / f"{ANSWERS[number % len(ANSWERS)]}.flac"))
+        said_at = await candidate.say(load_voice(VOICES / f"{ANSWERS[number % len(ANSWERS)]}.flac"))
+        await candidate.agent_is_heard(after=said_at, limit=30)
         await candidate.agent_is_quiet(seconds=1.2, limit=60)
         jobs.append(weigh(job))
         speeches.append(weigh(speech))

@@ -15,15 +15,19 @@ from typing import Any
 from config.local.stack import ROOT
 
 PAUSE = 0.02  # seconds
+CANDIDATE = "tests.chaos.candidate"
 
 
 class Caller:
-    """A candidate; `prefix` is put before the command, to run it elsewhere. Times are monotonic seconds."""
+    """A candidate of some kind; `prefix` is put before the command, to run it elsewhere.
 
-    def __init__(self, prefix: tuple[str, ...] = ()) -> None:
+    Times are monotonic seconds.
+    """
+
+    def __init__(self, prefix: tuple[str, ...] = (), *, module: str = CANDIDATE) -> None:
         self.status: dict[str, Any] = {"sounds": [], "agents": [], "boards": [], "said": [], "gone": False}
         self.process = subprocess.Popen(
-            [*prefix, sys.executable, "-m", "tests.chaos.candidate"],
+            [*prefix, sys.executable, "-m", module],
             cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

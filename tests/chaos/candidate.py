@@ -12,7 +12,7 @@ import json
 import sys
 import threading
 import time
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from livekit import rtc
@@ -22,6 +22,20 @@ from tests.support.voice import RATE, VOICES, Ear, VoiceCandidate, load_voice
 EVERY = 0.1  # seconds
 # A page whose timers are so late has slept, seconds.
 SLEPT = 3.0
+
+
+class Candidate(Protocol):
+    """Whoever takes the commands join=reply and say=voice."""
+
+    async def enter(self, reply: dict[str, str]) -> None: ...
+
+    async def speak(self, voice: str) -> None: ...
+
+    async def status(self) -> dict[str, Any]: ...
+
+    def wake(self, slept_at: float) -> None: ...
+
+    async def leave(self) -> None: ...
 
 
 class LastingCandidate(VoiceCandidate):
@@ -48,9 +62,18 @@ class LastingCandidate(VoiceCandidate):
             await self.press("back", away_ms=round(1000 * (time.monotonic() - self.cut_since)))
             self.cut_since = None
 
-    def wake(self) -> None:
+    def wake(self, slept_at: float) -> None:
         """The timers run again."""
+        self.note_cut(slept_at)
         self._start(self.report_cut())
+
+    async def enter(self, reply: dict[str, str]) -> None:
+        """Join the room of a token reply."""
+        await self.join(reply)
+
+    async def speak(self, voice: str) -> None:
+        """Say a recording."""
+        self.said.append(await self.say(load_voice(VOICES / f"{voice}.flac")))
 
     def sounds(self) -> list[list[float]]:
         """When an agent was audible, whichever it was."""
@@ -67,7 +90,7 @@ class LastingCandidate(VoiceCandidate):
                 ear.hear(np.frombuffer(event.frame.data, "int16"), time.monotonic())
         await stream.aclose()
 
-    def status(self) -> dict[str, Any]:
+    async def status(self) -> dict[str, Any]:
         """What the test wants to know."""
         return {
             "at": time.monotonic(),
@@ -79,17 +102,16 @@ class LastingCandidate(VoiceCandidate):
         }
 
 
-async def obey(candidate: LastingCandidate, command: dict[str, Any]) -> None:
+async def obey(candidate: Candidate, command: dict[str, Any]) -> None:
     """Do what one line says."""
     if "join" in command:
-        await candidate.join(command["join"])
+        await candidate.enter(command["join"])
     if "say" in command:
-        candidate.said.append(await candidate.say(load_voice(VOICES / f"{command['say']}.flac")))
+        await candidate.speak(command["say"])
 
 
-async def main() -> None:
-    """Run until the input ends."""
-    candidate = LastingCandidate()
+async def serve(candidate: Candidate) -> None:
+    """Obey until the input ends."""
     commands: asyncio.Queue[str] = asyncio.Queue()
     loop = asyncio.get_running_loop()
 
@@ -100,12 +122,11 @@ async def main() -> None:
 
     async def show() -> None:
         while True:
-            print(json.dumps(candidate.status()), flush=True)
+            print(json.dumps(await candidate.status()), flush=True)
             slept_at = time.monotonic()
             await asyncio.sleep(EVERY)
             if time.monotonic() - slept_at > SLEPT:
-                candidate.note_cut(slept_at)
-                candidate.wake()
+                candidate.wake(slept_at)
 
     threading.Thread(target=read, daemon=True).start()
     showing = asyncio.create_task(show())
@@ -117,6 +138,11 @@ async def main() -> None:
     showing.cancel()
     with contextlib.suppress(TimeoutError):
         await asyncio.wait_for(candidate.leave(), 3)
+
+
+async def main() -> None:
+    """A candidate with a program of their own."""
+    await serve(LastingCandidate())
 
 
 if __name__ == "__main__":

@@ -1,9 +1,9 @@
 """A candidate's network that can be cut: a namespace of its own, joined to the media server by a relay.
 
-    python -m tests.chaos.network PID TCP_PORT UDP_PORT
+    python -m tests.chaos.network PID UDP_PORT TCP_PORT...
 
-Listens on the ports of the media server inside the namespace of process PID, and carries what comes to the
-same ports outside. Linux only, as root.
+Listens on the ports of the servers inside the namespace of process PID, and carries what comes to the same
+ports outside. Linux only, as root.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from config.local.stack import ROOT
-from tests.chaos.caller import Caller
+from tests.chaos.caller import CANDIDATE, Caller
 
 HOST = "127.0.0.1"
 CLONE_NEWNET = 0x40000000
@@ -34,10 +34,10 @@ ALONE = ("unshare", "--net", "sh", "-c", f'{INTERFACES} && exec "$@"', "sh")
 
 
 class NetworkedCaller(Caller):
-    """A candidate whose network is their own."""
+    """A candidate whose network is their own. `ports`: the server's for UDP, and all for TCP."""
 
-    def __init__(self, ports: list[str]) -> None:
-        super().__init__(ALONE)
+    def __init__(self, ports: list[str], *, module: str = CANDIDATE) -> None:
+        super().__init__(ALONE, module=module)
         self.wait(lambda: "at" in self.status, seconds=30)
         command = [sys.executable, "-m", "tests.chaos.network", str(self.process.pid), *ports]
         self._relay = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
@@ -126,8 +126,16 @@ async def carry(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
     writer.close()
 
 
-async def relay(tcp: socket.socket, udp: socket.socket) -> None:
+async def relay(udp: socket.socket, listening: list[socket.socket]) -> None:
     """Carry until killed."""
+    servers = [await serve(tcp) for tcp in listening]
+    await asyncio.get_running_loop().create_datagram_endpoint(lambda: Inside(udp.getsockname()[1]), sock=udp)
+    print("ready", flush=True)
+    await asyncio.gather(*(server.serve_forever() for server in servers))
+
+
+async def serve(tcp: socket.socket) -> asyncio.Server:
+    """Carry the connections that come to one port."""
     port = tcp.getsockname()[1]
 
     async def connect(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -138,19 +146,16 @@ async def relay(tcp: socket.socket, udp: socket.socket) -> None:
             return
         await asyncio.gather(carry(reader, far_writer), carry(far_reader, writer))
 
-    server = await asyncio.start_server(connect, sock=tcp)
-    await asyncio.get_running_loop().create_datagram_endpoint(lambda: Inside(udp.getsockname()[1]), sock=udp)
-    print("ready", flush=True)
-    await server.serve_forever()
+    return await asyncio.start_server(connect, sock=tcp)
 
 
-def main(pid: int, tcp_port: int, udp_port: int) -> None:
+def main(pid: int, udp_port: int, *tcp_ports: int) -> None:
     """Listen inside, carry outside."""
     with inside(pid):
-        tcp, udp = socket.socket(), socket.socket(type=socket.SOCK_DGRAM)
-        tcp.bind((HOST, tcp_port))
+        udp = socket.socket(type=socket.SOCK_DGRAM)
         udp.bind((HOST, udp_port))
-    asyncio.run(relay(tcp, udp))
+        listening = [socket.create_server((HOST, port)) for port in tcp_ports]
+    asyncio.run(relay(udp, listening))
 
 
 if __name__ == "__main__":

@@ -68,27 +68,42 @@ def answers(url: str) -> bool:
 
 
 class Record:
-    """What the database holds of one interview of `mint_token`."""
+    """What the database holds of one interview; `tables` are those of interviews, turns and events."""
 
-    def __init__(self, product: Product, reply: dict[str, str]) -> None:
+    HIRING = ("interview", "turn", "interviewevent")
+    PRACTICE = ("practiceinterview", "practiceturn", "practiceevent")
+
+    def __init__(self, product: Product, public_id: str, tables: tuple[str, str, str]) -> None:
         self._url = product.env.get("DATABASE_URL", "")
         self._path = Path(product.env["VAR_DIR"]) / "parley.sqlite3"
+        self.public_id = public_id
+        self._interviews, self._turns, self._events = tables
+
+    @classmethod
+    def of_reply(cls, product: Product, reply: dict[str, str]) -> Record:
+        """The interview of `mint_token`."""
         body = reply["participant_token"].split(".")[1]
         room = json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))["video"]["room"]
-        self.public_id = str(room).removeprefix("interview-")
+        return cls(product, str(room).removeprefix("interview-"), cls.PRACTICE)
+
+    @classmethod
+    def of_newest(cls, product: Product) -> Record:
+        """The interview for hiring that was begun last."""
+        code = "from interviews.models import Interview; print(Interview.objects.latest('pk').public_id)"
+        return cls(product, product.ask(code), cls.HIRING)
 
     def turns(self) -> list[tuple[Any, ...]]:
         """(number, role, kind, question, text), in order."""
-        return self._rows("number, role, kind, question, text", "practiceturn", "number")
+        return self._rows("number, role, kind, question, text", self._turns, "number")
 
     def heard(self) -> list[tuple[Any, ...]]:
         """(role, kind, question, text) of what was heard; what was not may still be taken back."""
-        everything = self._rows("started_ms, role, kind, question, text", "practiceturn", "number")
+        everything = self._rows("started_ms, role, kind, question, text", self._turns, "number")
         return [tuple(turn) for started_ms, *turn in everything if started_ms is not None]
 
     def events(self) -> list[tuple[str, dict[str, Any]]]:
         """(kind, payload), in order."""
-        rows = self._rows("kind, payload", "practiceevent", "id")
+        rows = self._rows("kind, payload", self._events, "id")
         return [(kind, json.loads(load) if isinstance(load, str) else load) for kind, load in rows]
 
     def job_pid(self) -> int:
@@ -105,7 +120,7 @@ class Record:
     def _rows(self, columns: str, table: str, order: str) -> list[tuple[Any, ...]]:
         query = (
             f"SELECT {columns} FROM interviews_{table} WHERE interview_id = (SELECT id FROM "
-            f"interviews_practiceinterview WHERE public_id = '{self.public_id}') ORDER BY {order}"
+            f"interviews_{self._interviews} WHERE public_id = '{self.public_id}') ORDER BY {order}"
         )
         if self._url:
             with psycopg.connect(self._url, connect_timeout=2) as connection:

@@ -80,17 +80,20 @@ class Recovery:
 
 def caller_of(product: Product, name: str) -> Callable[[], Caller]:
     """Makes the candidate that a blow needs."""
-    ports = [product.env["LIVEKIT_PORT"], product.env["LIVEKIT_UDP_PORT"]]
-    return partial(NetworkedCaller, ports) if name in CUTS else Caller
+    ports = [product.env[f"{part}PORT"] for part in ("LIVEKIT_UDP_", "LIVEKIT_", "LIVEKIT_TCP_", "")]
+    return partial(NetworkedCaller, ports, module="tests.chaos.page") if name in CUTS else Caller
 
 
 def call(product: Product, calling: Callable[[], Caller] = Caller) -> Stage:
     """Begin an interview and hear its first question."""
-    reply = json.loads(product.manage("mint_token", str(PLAN)))
+    is_page = calling is not Caller
+    invited = {"url": product.stack.links["invitation"]}
+    reply = invited if is_page else json.loads(product.manage("mint_token", str(PLAN)))
     caller = calling()
     caller.do(join=reply)
     caller.is_asked(seconds=90)
-    return Stage(product, reply, caller, Record(product, reply), calling)
+    record = Record.of_newest(product) if is_page else Record.of_reply(product, reply)
+    return Stage(product, reply, caller, record, calling)
 
 
 def suffer(stage: Stage, blow: Blow, phase: str) -> Recovery:
@@ -196,7 +199,7 @@ def freeze(seconds: float, stage: Stage) -> tuple[float, Callable[[], bool]]:
 
 
 def cut_network(seconds: float, stage: Stage) -> tuple[float, Callable[[], bool]]:
-    """Nothing gets through between the candidate and the media server. Counts from when it does again."""
+    """Nothing gets through between the candidate's browser and the servers. Counts from the end of that."""
     assert isinstance(stage.caller, NetworkedCaller)
     with stage.caller.cut():
         time.sleep(seconds)

@@ -5,9 +5,13 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+import pytest
+
 from tests.support.floor import answer, audible, call, cough, record_of, words_of
 from tests.support.product import Product
 from tests.support.voice import VOICES, load_voice
+
+pytestmark = pytest.mark.live
 
 
 async def converse(product: Product) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -18,6 +18,8 @@ from tests.speech_stub.server import SpeechStub
 from tests.support.product import Product, running_product
 from tests.support.voice import RATE, VoiceCandidate
 
+pytestmark = pytest.mark.live
+
 PLANS = Path(__file__).parent / "plans"
 # What candidates answer. No two of a language are alike in length, by which the stub tells them apart.
 ANSWERS = {

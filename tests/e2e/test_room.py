@@ -19,6 +19,8 @@ from tests.support.product import Product
 from tests.support.voice import VOICES, VoiceCandidate, load_voice
 from tests.support.web import WebCandidate
 
+pytestmark = pytest.mark.live
+
 PLANS = Path(__file__).parent / "plans"
 FIRST_QUESTION = "Tell me about a change that you led."
 T = TypeVar("T")

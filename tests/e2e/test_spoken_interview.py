@@ -14,7 +14,11 @@ from tests.e2e.journeys import reach_sound_check, said_by, sign_in
 from tests.support.product import Product
 from tests.support.voice import VOICES
 
+pytestmark = pytest.mark.live
+
 SAID: dict[str, str] = yaml.safe_load((VOICES / "voices.yaml").read_text())
+FIRST = "Tell me about a change that you led."
+SECOND = "How did you keep a schedule under pressure?"
 VOICES_USED = ["billing", "release"]
 # The candidate speaks for about 8 s and is then silent for as long as the longest thing the agent says.
 PAUSE = 17.0
@@ -38,9 +42,7 @@ def test_a_posting_becomes_a_finished_spoken_interview(
     page.get_by_role("button", name="Start the interview").click()
     wait_for_room(page, "live")
     wait_for_voice(page)
-    expect(page.get_by_role("heading", name="Tell me about a change that you led.")).to_be_visible(
-        timeout=30_000
-    )
+    expect(page.get_by_role("heading", name=FIRST)).to_be_visible(timeout=30_000)
     page.wait_for_url("**/done", timeout=150_000)
     expect(page.get_by_text("Your interview is complete and saved.")).to_be_visible()
 
@@ -64,18 +66,17 @@ def test_a_reload_in_the_middle_goes_on_with_the_same_question(
     page = open_page(browser)
     reach_sound_check(page, product, employer, name="Berta")
     page.get_by_role("button", name="Start the interview").click()
-    first = page.get_by_role("heading", name="Tell me about a change that you led.")
+    first = page.get_by_role("heading", name=FIRST)
     expect(first).to_be_visible(timeout=30_000)
     page.reload()
     page.get_by_role("button", name="Continue the interview").click()
     wait_for_room(page, "live")
     expect(first).to_be_visible()
-    page.wait_for_url("**/done", timeout=150_000)
+    expect(page.get_by_role("heading", name=SECOND)).to_be_visible(timeout=60_000)
     kinds = product.ask(
         "from interviews.models import Interview; i = Interview.objects.get(candidate__name='Berta'); "
-        "print(i.status, *i.turns.filter(role='agent').values_list('kind', flat=True))"
+        "print(*i.turns.filter(role='agent').values_list('kind', flat=True))"
     ).split()
-    assert kinds[0] == "finished"
     assert kinds.count("disclosure") == 1
     # The microphone speaks on: whoever answers at once is not asked again.
     assert kinds.count("core") == 2

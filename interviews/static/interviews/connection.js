@@ -6,6 +6,10 @@ import { config } from "./page.js";
 import { waitForPlace } from "./queue.js";
 
 const RPC_TIMEOUT_MS = 4000;
+// Whoever comes out of a tunnel is back within seconds: by itself the library waits up to 7 s for its next try.
+const AGAIN_MS = 1500;
+// By then the page asks for a new way in.
+const GIVE_UP_MS = 60_000;
 
 /**
  * One visit to the room. `on` holds the callbacks agent(participant | null), agentTrack(track),
@@ -17,7 +21,9 @@ export class Connection {
     this.on = on;
     this.agent = null;
     this.joined = false;
-    this.room = new lk.Room({ adaptiveStream: false, dynacast: false });
+    const nextRetryDelayInMs = ({ retryCount, elapsedMs }) =>
+      elapsedMs < GIVE_UP_MS ? Math.min(300 * retryCount, AGAIN_MS) : null;
+    this.room = new lk.Room({ adaptiveStream: false, dynacast: false, reconnectPolicy: { nextRetryDelayInMs } });
     this.room.prepareConnection(config.serverUrl);
     this.listen();
   }
