@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from hypothesis import settings as hypothesis_settings
+from livekit.rtc._ffi_client import FfiClient
 from pytest_django import DjangoDbBlocker
 
 from interviews.llm.endpoint import forget_endpoints
@@ -26,6 +27,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         fixtures = set(getattr(item, "fixturenames", ()))
         if item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db", "live_server"}:
             item.add_marker("database")
+
+
+def pytest_sessionfinish() -> None:
+    """Let LiveKit's threads end while Python runs: one that calls back after its end aborts the process.
+
+    The library does the same at exit, when there is no time left for a call that is on its way.
+    """
+    if (client := FfiClient._instance) is not None:
+        client._dispose()
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,8 @@ INTERVAL = 0.5
 # A microphone sends something at least every 0.4 s, silence too (Opus DTX, RFC 7587): without it for so long,
 # seconds, nothing gets through.
 STARVED = 2.0
+# By then the media server would have said that it has lost them, too: it is the microphone that stands still.
+BELIEVED = 20.0
 
 
 async def watch_reception(room: rtc.Room, identity: str, presence: Presence) -> None:
@@ -31,6 +33,8 @@ async def watch_reception(room: rtc.Room, identity: str, presence: Presence) -> 
         elif not is_starved and time.time() - changed_at >= STARVED:
             is_starved = True
             presence.on_starved(changed_at)
+        elif is_starved and not presence.is_lost and time.time() - changed_at >= BELIEVED:
+            presence.on_fed()
 
 
 def open_microphone(room: rtc.Room, identity: str) -> rtc.Track | None:

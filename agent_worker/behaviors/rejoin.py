@@ -31,6 +31,8 @@ class Presence:
         self._changed = asyncio.Event()
         self._words_at = 0.0
         self._is_starved = False
+        # Whether the media server says that nothing comes from them.
+        self.is_lost = False
         # Since when they are out of reach, seconds since the epoch; None while they are in it.
         self.away_since: float | None = None
         # The same, until their return is told: they may be back before anybody has noticed.
@@ -144,6 +146,7 @@ class Presence:
 
     def _on_joined(self, participant: rtc.RemoteParticipant) -> None:
         if participant.identity == self._identity:
+            self.is_lost = False
             self._find()
 
     def _on_left(self, participant: rtc.RemoteParticipant) -> None:
@@ -153,7 +156,8 @@ class Presence:
     def _on_quality(self, participant: rtc.Participant, quality: int) -> None:
         if participant.identity != self._identity:
             return
-        if quality == rtc.ConnectionQuality.QUALITY_LOST:
+        self.is_lost = quality == rtc.ConnectionQuality.QUALITY_LOST
+        if self.is_lost:
             self._lose(time.time() - LOST_LATE)
         elif not self._is_starved:
             self.on_fed()

@@ -32,6 +32,7 @@ class Microphone:
 class Absence:
     def __init__(self) -> None:
         self.starved, self.fed = asyncio.Event(), asyncio.Event()
+        self.is_lost = False
 
     def on_starved(self, since: float) -> None:
         self.starved.set()
@@ -56,6 +57,7 @@ class Call:
 def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reception, "INTERVAL", 0.005)
     monkeypatch.setattr(reception, "STARVED", 0.1)
+    monkeypatch.setattr(reception, "BELIEVED", 0.3)
 
 
 @contextlib.asynccontextmanager
@@ -74,9 +76,18 @@ async def watched() -> AsyncIterator[Call]:
 async def test_who_sends_nothing_any_more_is_away_until_something_comes() -> None:
     async with watched() as call:
         call.microphone.sends = False
+        call.absence.is_lost = True
         await asyncio.wait_for(call.absence.starved.wait(), 5)
-        assert not call.absence.fed.is_set()
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(call.absence.fed.wait(), 0.6)
         call.microphone.sends = True
+        await asyncio.wait_for(call.absence.fed.wait(), 5)
+
+
+async def test_who_sends_nothing_over_a_network_that_works_is_spoken_to_again() -> None:
+    async with watched() as call:
+        call.microphone.sends = False
+        await asyncio.wait_for(call.absence.starved.wait(), 5)
         await asyncio.wait_for(call.absence.fed.wait(), 5)
 
 

@@ -25,10 +25,16 @@ MICROPHONE = """
 (() => {
   const context = new AudioContext({ sampleRate: 48000 });
   const mouth = context.createMediaStreamDestination();
+  // A room is never quite silent; without a source nothing would be sent.
+  const room = new GainNode(context, { gain: 1e-4 });
+  const hum = new OscillatorNode(context);
+  hum.connect(room).connect(mouth);
+  hum.start();
+  // A browser lets sound begin with a click only.
+  document.addEventListener("click", () => context.resume(), { capture: true });
   navigator.mediaDevices.getUserMedia = async () =>
     new MediaStream([mouth.stream.getAudioTracks()[0].clone()]);
-  window.speak = async (base64) => {
-    await context.resume();
+  window.speak = (base64) => {
     const samples = new Int16Array(Uint8Array.from(atob(base64), (char) => char.charCodeAt(0)).buffer);
     const buffer = context.createBuffer(1, samples.length, 48000);
     buffer.getChannelData(0).set(Float32Array.from(samples, (sample) => sample / 32768));
