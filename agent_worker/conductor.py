@@ -102,15 +102,16 @@ class Conductor:
             await self.mouth.give_way()
         async with self._in_order():
             # What the utterance before led to counts: it may just have been understood.
-            heard = self.place(utterance.text)
+            heard = replace(self.place(utterance.text), partial=utterance.is_partial)
             reading = await self._understand(heard, **report)
             await self._tell(replace(heard, reading=reading), **report)
-            self._steps = {
-                "speech_end": utterance.ended_at,
-                "turn_end": utterance.decided_at or utterance.ended_at,
-                "transcript": utterance.transcribed_at or utterance.ended_at,
-                "stored": time.time(),
-            }
+            if not heard.partial:  # Nothing is said to half a sentence.
+                self._steps = {
+                    "speech_end": utterance.ended_at,
+                    "turn_end": utterance.decided_at or utterance.ended_at,
+                    "transcript": utterance.transcribed_at or utterance.ended_at,
+                    "stored": time.time(),
+                }
 
     def place(self, text: str) -> Heard:
         """What is said now: to the last question, or over one that could not be heard yet."""
@@ -126,7 +127,7 @@ class Conductor:
         state, whole = join(self.plan, self._state(), heard) or (self._state(), heard)
         about: dict[str, Any] = {"plan": self.plan, "state": state, "text": whole.text}
         # What was spoken over a question and is no second half of an answer has to wait for the question.
-        if whole.over or not wants_reading(**about):
+        if whole.over or whole.partial or not wants_reading(**about):
             return None
         await store.keep_utterance(
             interview=self.interview, heard=heard, epoch=self.epoch, now=timezone.now(), **report

@@ -104,7 +104,7 @@ async def hold_interview(ctx: JobContext, lease: Lease, voice: Voice, client: As
     session = build_session(ear)
     conductor = Conductor(lease=lease, session=session, voice=voice, board=board)
     words = WordsSoFar(conductor)
-    presence = Presence(ctx.room, conductor)
+    presence = Presence(ctx.room, conductor, lambda: endpointer.break_off())
     hearing = Outage(conductor, board, "hearing")
     speaking = Outage(conductor, board, "voice", presence.owes_answer)
     endpointer = Endpointer(
@@ -113,6 +113,7 @@ async def hold_interview(ctx: JobContext, lease: Lease, voice: Voice, client: As
         language=lease.plan.language,
         patience=lease.interview.patience,
         note=PatienceKeeper(lease.interview, board),
+        arrives=presence.arrives,
     )
     barge_in = BargeIn(
         conductor, language=lease.plan.language, forget=ear.drop_turn, on_cut_off=endpointer.on_cut_off

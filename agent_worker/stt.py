@@ -61,8 +61,8 @@ class Utterance:
     ended_at: float
     decided_at: float = 0.0
     transcribed_at: float = 0.0
-    # By which a repeated report of it is known.
-    report_id: str = field(default_factory=lambda: uuid4().hex)
+    is_partial: bool = False  # The connection cut it off.
+    report_id: str = field(default_factory=lambda: uuid4().hex)  # By which a repeated report is known.
 
 
 def ignore() -> None:

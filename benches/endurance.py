@@ -1,6 +1,6 @@
 """Whether a long interview grows: memory of the agent's process over an interview of many answers.
 
-    python -m benches.endurance [--answers 60]
+    python -m benches.endurance [--answers 49]
 
 A real interview in real time, as fast as a candidate can go: answers of some seconds, one as soon as the
 interviewer is silent. An interview of 45 minutes has about 45 to 60 answers. Proportional and unique set size
@@ -93,14 +93,11 @@ def show(name: str, weights: list[dict[str, float]], took: float) -> None:
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--answers", type=int, default=60)
-    options = parser.parse_args()
+    parser.add_argument("--answers", type=int, default=MOST_QUESTIONS - 1)
+    answers = min(parser.parse_args().answers, MOST_QUESTIONS - 1)  # The last question is never answered.
     with tempfile.TemporaryDirectory() as var_dir, running_product(Path(var_dir)) as product:
-        jobs, speeches, took = asyncio.run(
-            converse(
-                product, long_plan(Path(var_dir), min(options.answers + 1, MOST_QUESTIONS)), options.answers
-            )
-        )
+        plan = long_plan(Path(var_dir), answers + 1)
+        jobs, speeches, took = asyncio.run(converse(product, plan, answers))
     print(f"{len(jobs)} answers in {took / 60:.1f} minutes")
     show("agent's job", jobs, took)
     show("speech server", speeches, took)

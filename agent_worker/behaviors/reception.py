@@ -26,14 +26,14 @@ async def watch_reception(room: rtc.Room, identity: str, presence: Presence) -> 
         track = open_microphone(room, identity)
         packets = await received(track) if track else -1
         if packets != counted or packets < 0:
-            counted, changed_at = packets, time.time()
-            if is_starved:
-                is_starved = False
-                presence.on_fed()
-        elif not is_starved and time.time() - changed_at >= STARVED:
-            is_starved = True
-            presence.on_starved(changed_at)
-        elif is_starved and not presence.is_lost and time.time() - changed_at >= BELIEVED:
+            counted, changed_at, is_starved = packets, time.time(), False
+            presence.on_fed()
+        elif not is_starved:
+            presence.on_hole()
+            if time.time() - changed_at >= STARVED:
+                is_starved = True
+                presence.on_starved(changed_at)
+        elif not presence.is_lost and time.time() - changed_at >= BELIEVED:
             presence.on_fed()
 
 

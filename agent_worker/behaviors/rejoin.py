@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Awaitable, Callable
 
 from django.utils import timezone
 from livekit import rtc
@@ -11,6 +12,7 @@ from livekit import rtc
 from agent_worker import store
 from agent_worker.conductor import Conductor
 from interviews.engine.events import CandidateBack
+from interviews.engine.machine import UNNOTICED_MS
 
 # After this long without the candidate the agent makes room for others, seconds; a candidate who comes back
 # later is sent another one, which goes on with the same question.
@@ -19,17 +21,28 @@ PATIENCE = 15.0
 LOST_LATE = 12.0
 # What the page alone says of such times counts for so long altogether, seconds: it is the candidate's.
 TAKEN_ON_TRUST = 60.0
+# Who was cut off in an answer and does not go on within so long, seconds, is asked again.
+GOES_ON = 1.0
 
 
 class Presence:
-    """Whether the candidate can be reached. Follows the room, and the ear for what they have answered."""
+    """Whether the candidate can be reached. Follows the room, and the ear for what they have answered.
 
-    def __init__(self, room: rtc.Room, conductor: Conductor) -> None:
+    `break_off` ends an answer that was cut off, and returns whether there was one. `arrives` is set while
+    sound comes from them.
+    """
+
+    def __init__(
+        self, room: rtc.Room, conductor: Conductor, break_off: Callable[[], Awaitable[bool]]
+    ) -> None:
         self._room = room
         self._conductor = conductor
+        self._break_off = break_off
+        self.arrives = asyncio.Event()
+        self.arrives.set()
         self._identity = conductor.interview.candidate_identity
         self._changed = asyncio.Event()
-        self._words_at = 0.0
+        self._words_at = self._voice_at = self._back_at = 0.0
         self._is_starved = False
         # Whether the media server says that nothing comes from them.
         self.is_lost = False
@@ -52,7 +65,8 @@ class Presence:
         return self.away_since is None and self._identity in self._room.remote_participants
 
     def on_voice(self, at: float) -> None:
-        """Words count."""
+        """They speak, or go on."""
+        self._voice_at = time.time()
 
     def on_pause(self, at: float) -> None:
         """Words count."""
@@ -62,15 +76,21 @@ class Presence:
         if text:
             self._words_at = time.time()
 
+    def on_hole(self) -> None:
+        """Nothing came from them for a moment."""
+        self.arrives.clear()
+
     def on_starved(self, since: float) -> None:
         """Nothing comes from them, since so long: seconds since the epoch."""
         self._is_starved = True
         self._lose(since)
 
     def on_fed(self) -> None:
-        """Something comes from them again."""
+        """Something comes from them."""
         self._is_starved = False
-        if self.away_since is not None and self._identity in self._room.remote_participants:
+        if self._missed_since is None:
+            self.arrives.set()
+        elif self.away_since is not None and self._identity in self._room.remote_participants:
             self._find()
 
     def owes_answer(self) -> bool:
@@ -98,8 +118,19 @@ class Presence:
             while self.away_since is not None:
                 if not await self._waits_for_change():
                     return
-            since, self._missed_since = self._missed_since, None
-            await self._tell(round(1000 * (time.time() - since)))
+            away_ms = round(1000 * (time.time() - self._missed_since))
+            self._missed_since = None
+            if not self.owes_answer() and await self._was_cut_off(away_ms):
+                self._words_at = 0.0
+            await self._tell(away_ms)
+            if self._missed_since is None:
+                self.arrives.set()
+
+    async def _was_cut_off(self, away_ms: int) -> bool:
+        """Whether they were in the middle of an answer and wait now; it is kept as far as it was heard."""
+        if away_ms < UNNOTICED_MS:
+            await asyncio.sleep(GOES_ON)
+        return self._voice_at < self._back_at and await self._break_off()
 
     async def _waits_for_change(self) -> bool:
         """Return False, and give the interview up, when nobody has come into the room for long."""
@@ -138,10 +169,11 @@ class Presence:
         if self.away_since is None:
             self.away_since = at
         self._missed_since = self._missed_since or self.away_since
+        self.arrives.clear()
         self._changed.set()
 
     def _find(self) -> None:
-        self.away_since = None
+        self.away_since, self._back_at = None, time.time()
         self._changed.set()
 
     def _on_joined(self, participant: rtc.RemoteParticipant) -> None:

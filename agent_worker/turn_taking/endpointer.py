@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from agent_worker.stt import TurnSTT, Utterance
 from agent_worker.turn_taking.endings import asks_for_patience, ending_of
@@ -15,6 +16,8 @@ from agent_worker.turn_taking.profiles import PATIENT, STANDARD, hold_for, more_
 LAST_WORD = 0.7
 # Who presses "Give me a moment" in the middle of an answer has so long before it is taken as it is, seconds.
 MOMENT = 30.0
+# Speech that comes again after a hole in the connection is noticed within so long, seconds.
+AFTER_A_HOLE = 1.0
 # After so many cut-offs a candidate is waited for longer: quick answers cost one now and then.
 CUT_OFFS = {"brisk": 2}
 
@@ -27,15 +30,19 @@ class Endpointer:
     """Follows the ear; `hear` gets each finished utterance.
 
     `language` is BCP 47. `patience` names one of `profiles.HOLDS`; it grows for a candidate who needs longer
-    pauses, and only the candidate takes that back.
+    pauses, and only the candidate takes that back. While `arrives` is not set nothing comes from them, and
+    what cannot be heard is no end of an answer.
     """
 
-    def __init__(self, ear: TurnSTT, hear: Hear, *, language: str, patience: str, note: Note) -> None:
+    def __init__(
+        self, ear: TurnSTT, hear: Hear, *, language: str, patience: str, note: Note, arrives: asyncio.Event
+    ) -> None:
         self._ear = ear
         self._hear = hear
         self._language = language
         self._agreed = patience
         self._note = note
+        self._arrives = arrives
         self.patience = patience
         self._cut_offs = 0
         self._waiting: asyncio.Task[None] | None = None
@@ -65,6 +72,15 @@ class Endpointer:
             await asyncio.wait_for(self._quiet.wait(), LAST_WORD)
         self._stop_waiting()
         await self._finish(cut=True)
+
+    async def break_off(self) -> bool:
+        """The connection cut the candidate off: keep what was heard. Returns whether that was anything."""
+        self._stop_waiting()
+        async with self._finishing:
+            utterance = await self._ear.finish_turn(cut=True)
+            if utterance is not None:
+                await self._hear(replace(utterance, is_partial=True))
+        return utterance is not None
 
     def give_moment(self) -> None:
         """The candidate wants to think, perhaps in the middle of an answer."""
@@ -101,6 +117,10 @@ class Endpointer:
 
     async def _finish_after(self, seconds: float) -> None:
         await asyncio.sleep(max(0.0, seconds))
+        while not self._arrives.is_set():
+            await self._arrives.wait()
+            # Who went on meanwhile is heard by then.
+            await asyncio.sleep(AFTER_A_HOLE)
         # From here on it is over: a voice that comes now begins the next turn.
         task = asyncio.create_task(self._finish())
         self._tasks.add(task)

@@ -43,6 +43,9 @@ class Candidate:
     def __init__(self, monkeypatch: pytest.MonkeyPatch, patience: str = "standard") -> None:
         self.ear = FakeEar()
         self.heard: asyncio.Queue[str] = asyncio.Queue()
+        self.partial: list[str] = []
+        self.arrives = asyncio.Event()
+        self.arrives.set()
         self.notes: list[tuple[str, str]] = []
         self.asked: list[tuple[str, Ending]] = []
 
@@ -51,16 +54,20 @@ class Candidate:
             return 0.02 if ending in (Ending.COMPLETE, Ending.DONE) else 3600.0
 
         monkeypatch.setattr(module, "hold_for", hold)
+        monkeypatch.setattr(module, "AFTER_A_HOLE", 0.1)
         self.endpointer = Endpointer(
             self.ear,  # type: ignore[arg-type]
             self._hear,
             language="en",
             patience=patience,
             note=lambda patience, why: self.notes.append((patience, why)),
+            arrives=self.arrives,
         )
 
     async def _hear(self, utterance: Utterance) -> None:
         self.heard.put_nowait(utterance.text)
+        if utterance.is_partial:
+            self.partial.append(utterance.text)
 
     def speaks(self) -> None:
         self.ear.speaking = True
@@ -144,6 +151,37 @@ async def test_whoever_is_done_may_finish_the_last_word(candidate: Candidate) ->
     candidate.pauses("We rewrote it all.")
     await finishing
     assert candidate.heard.get_nowait() == "We rewrote it all."
+
+
+async def test_silence_of_a_connection_is_no_end_of_an_answer(candidate: Candidate) -> None:
+    candidate.arrives.clear()
+    await candidate.is_waited_for("We cut the cost.")
+    await asyncio.sleep(0.1)
+    assert candidate.heard.empty()
+    candidate.arrives.set()
+    assert await asyncio.wait_for(candidate.heard.get(), 2) == "We cut the cost."
+    assert candidate.partial == []
+
+
+async def test_who_goes_on_after_a_hole_in_the_connection_gives_one_answer(candidate: Candidate) -> None:
+    candidate.arrives.clear()
+    await candidate.is_waited_for("We cut the cost.")
+    await asyncio.sleep(0.05)
+    candidate.arrives.set()
+    await asyncio.sleep(0.05)
+    assert await candidate.says("We cut the cost. By a third.") == "We cut the cost. By a third."
+
+
+async def test_what_a_lost_connection_cut_off_is_kept_as_half_an_answer(candidate: Candidate) -> None:
+    candidate.arrives.clear()
+    await candidate.is_waited_for("We cut the cost.")
+    assert await candidate.endpointer.break_off()
+    assert candidate.heard.get_nowait() == "We cut the cost."
+    assert candidate.partial == ["We cut the cost."]
+    candidate.arrives.set()
+    await asyncio.sleep(0.15)
+    assert candidate.heard.empty()
+    assert not await candidate.endpointer.break_off()
 
 
 async def test_a_moment_to_think_keeps_a_finished_clause_open(candidate: Candidate) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import time
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
@@ -58,6 +59,16 @@ class Absence:
 
     def __init__(self, room: Room, presence: Presence, media: MediaRoom) -> None:
         self.room, self.presence, self.media = room, presence, media
+        self.unfinished = False
+
+    async def break_off(self) -> bool:
+        """Whether an answer was under way."""
+        was, self.unfinished = self.unfinished, False
+        return was
+
+    def begins_an_answer(self) -> None:
+        self.unfinished = True
+        self.presence.on_words("It was a rye loaf and")
 
     async def events(self, kind: str) -> list[dict[str, Any]]:
         found = InterviewEvent.objects.filter(interview=self.room.conductor.interview, kind=kind)
@@ -82,10 +93,11 @@ async def following(interview: Interview, *, said: int) -> AsyncIterator[Absence
     async with conducting(interview) as room:
         await room.let_say(said)
         media = MediaRoom(interview.candidate_identity)
-        presence = Presence(media, room.conductor)  # type: ignore[arg-type]
+        presence = Presence(media, room.conductor, lambda: absence.break_off())  # type: ignore[arg-type]
+        absence = Absence(room, presence, media)
         task = asyncio.create_task(presence.follow())
         await asyncio.sleep(0)
-        yield Absence(room, presence, media)
+        yield absence
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
 
@@ -95,17 +107,42 @@ def seem_long(monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
     monkeypatch.setattr(rejoin, "LOST_LATE", seconds)
 
 
-async def test_a_short_drop_in_the_middle_of_an_answer_needs_no_word(interview: Interview) -> None:
+async def test_who_goes_on_with_an_answer_after_a_short_drop_needs_no_word(interview: Interview) -> None:
     async with following(interview, said=3) as absence:
-        absence.presence.on_words("It was a rye loaf and")
+        absence.begins_an_answer()
         absence.media.loses()
         await absence.until("candidate_away")
-        assert not absence.presence.is_there()
+        assert not absence.presence.is_there() and not absence.presence.arrives.is_set()
         absence.media.gets_back()
+        absence.presence.on_voice(0.0)
         (back,) = await absence.until("candidate_back")
         assert back["away_ms"] < 5_000 and not back["ask_again"]
-        assert absence.presence.is_there()
+        assert absence.presence.is_there() and absence.unfinished
         assert len(absence.room.session.said) == 3
+
+
+async def test_who_waits_after_a_drop_in_the_middle_of_an_answer_is_asked_again(
+    interview: Interview, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rejoin, "GOES_ON", 0.05)
+    async with following(interview, said=3) as absence:
+        absence.begins_an_answer()
+        absence.presence.on_hole()
+        absence.presence.on_starved(time.time())
+        await absence.until("candidate_away")
+        absence.presence.on_fed()
+        assert (await absence.room.until_said(4)).text == FIRST
+        assert not absence.unfinished
+        async with asyncio.timeout(5):
+            await absence.presence.arrives.wait()
+
+
+async def test_a_moment_in_which_nothing_comes_is_no_absence(interview: Interview) -> None:
+    async with following(interview, said=3) as absence:
+        absence.presence.on_hole()
+        assert absence.presence.is_there() and not absence.presence.arrives.is_set()
+        absence.presence.on_fed()
+        assert absence.presence.arrives.is_set()
 
 
 async def test_a_question_that_may_not_have_arrived_is_asked_again(interview: Interview) -> None:
@@ -120,7 +157,7 @@ async def test_who_was_away_for_longer_is_welcomed_back(
 ) -> None:
     seem_long(monkeypatch, 20.0)
     async with following(interview, said=3) as absence:
-        absence.presence.on_words("It was a rye loaf and")
+        absence.begins_an_answer()
         absence.media.emit("connection_quality_changed", absence.media.candidate, LOST)
         await absence.until("candidate_away")
         absence.media.emit("connection_quality_changed", absence.media.candidate, GOOD)

@@ -31,10 +31,14 @@ class Microphone:
 
 class Absence:
     def __init__(self) -> None:
-        self.starved, self.fed = asyncio.Event(), asyncio.Event()
+        self.hole, self.starved, self.fed = asyncio.Event(), asyncio.Event(), asyncio.Event()
         self.is_lost = False
 
+    def on_hole(self) -> None:
+        self.hole.set()
+
     def on_starved(self, since: float) -> None:
+        self.fed.clear()
         self.starved.set()
 
     def on_fed(self) -> None:
@@ -97,9 +101,11 @@ async def test_a_microphone_that_is_muted_sends_nothing_and_is_there() -> None:
         call.microphone.sends = False
         with pytest.raises(TimeoutError):
             await asyncio.wait_for(call.absence.starved.wait(), 0.5)
+        assert not call.absence.hole.is_set()
 
 
 async def test_a_call_that_goes_well_is_not_disturbed() -> None:
     async with watched() as call:
         with pytest.raises(TimeoutError):
             await asyncio.wait_for(call.absence.starved.wait(), 0.5)
+        assert not call.absence.hole.is_set()

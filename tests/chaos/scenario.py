@@ -32,7 +32,7 @@ SAID = yaml.safe_load((VOICES / "voices.yaml").read_text())
 QUESTIONS = {"core", "probe", "repeat", "rephrase"}
 # How long anything may take at most, seconds: wide, as this is no measurement.
 LIMIT = 30.0
-# What is heard of an agent after it was killed, seconds. A new page has heard nothing before.
+# What is heard of an agent after it was killed, seconds.
 ECHO = 0.3
 
 
@@ -56,7 +56,8 @@ class Stage:
 
 @dataclass(frozen=True)
 class Blow:
-    """Something that happens. `speaks_again`: the agent must say by itself that it goes on.
+    """Something that happens. `speaks_again`: the agent must say by itself that it goes on. `echo`: seconds
+    for which one is heard that was killed.
 
     `strike` returns the moment from which recovery counts and a check whether what was struck is back.
     """
@@ -64,6 +65,7 @@ class Blow:
     name: str
     strike: Callable[[Stage], tuple[float, Callable[[], bool]]]
     speaks_again: bool = True
+    echo: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -127,7 +129,7 @@ def suffer(stage: Stage, blow: Blow, phase: str) -> Recovery:
 def _recover(stage: Stage, blow: Blow, phase: str, struck: float, said: int) -> float:
     """Seconds until the agent is heard: after the blow, or after the end of what the candidate says."""
     if blow.speaks_again:
-        heard = stage.caller.hears(after=struck + ("page" not in blow.name) * ECHO, seconds=LIMIT)
+        heard = stage.caller.hears(after=struck + blow.echo, seconds=LIMIT)
         ended = [at for at in stage.caller.status["said"][said:] if phase == "candidate" and at < heard]
         return heard - max([struck, *ended])
     if phase == "candidate":
@@ -145,13 +147,14 @@ def _check(
     lost = Counter(heard) - Counter(stage.record.heard())
     assert not lost, f"Stored turns are lost or were changed: {lost}, now {after[-4:]}"
     assert [kind for _, _, kind, *_ in after].count("disclosure") == 1, "The candidate was greeted twice."
-    if blow.speaks_again and phase != "candidate":
-        assert _question(after) == _question(before), "The interview went on with another question."
+    if blow.speaks_again:
+        asked_again = _questions(after[len(before) :])[0]
+        assert asked_again == _questions(before)[-1], "The interview went on with another question."
     stage.caller.wait(lambda: len(stage.caller.status["agents"]) == 1, seconds=LIMIT)
 
 
-def _question(turns: list[tuple[Any, ...]]) -> str:
-    return str([question for _, _, kind, question, _ in turns if kind in QUESTIONS][-1])
+def _questions(turns: list[tuple[Any, ...]]) -> list[str]:
+    return [question for _, _, kind, question, _ in turns if kind in QUESTIONS]
 
 
 def _sentence(kind: str, payload: dict[str, Any]) -> str:
@@ -237,7 +240,7 @@ KILLED = {"job": True, "worker": True, "nursery": False, "speech": False, "livek
     ("web", "tasks", "periodic"), False
 )
 BLOWS = {
-    **{part: Blow(f"{part} killed", partial(kill_part, part), again) for part, again in KILLED.items()},
+    **{part: Blow(f"{part} killed", partial(kill_part, part), again, ECHO) for part, again in KILLED.items()},
     "database": Blow("database restarted", restart_database, speaks_again=False),
     "reload": Blow("page reloaded", reload_page),
     "tabs": Blow("second page opened", open_second_tab),
