@@ -18,6 +18,8 @@ log = logging.getLogger(__name__)
 
 # A job process that is asked to stop still has to finish its sentence and its writes.
 SHUTDOWN_SECONDS = 30.0
+# Of `agents.target_load` in the configuration of livekit-server, and what stays below it.
+TARGET_LOAD, NEARLY_FULL = 0.7, 0.65
 
 
 def prepare_process(process: JobProcess) -> None:
@@ -39,11 +41,13 @@ def forward_logs_only() -> None:
 
 
 def current_load(server: AgentServer) -> float:
-    """The share of this worker's jobs that are taken, 0..1; LiveKit sends jobs to the emptiest worker.
+    """How full this worker is, 0..1; LiveKit sends more jobs to the emptier ones.
 
-    To a worker that says 1 it sends none at all, and drops them for good.
+    To a machine whose workers all say `TARGET_LOAD` or more it sends none, and drops them for good: only a
+    worker that really takes no more may say so.
     """
-    return min(1.0, len(server.active_jobs) / most_jobs())
+    taken = len(server.active_jobs) / most_jobs()
+    return 1.0 if taken >= 1 else NEARLY_FULL * taken
 
 
 def most_jobs() -> int:

@@ -8,6 +8,8 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from asgiref.sync import sync_to_async
@@ -17,7 +19,7 @@ from pytest_django.fixtures import Settings
 from agent_worker import places as module
 from agent_worker.lost_jobs import watch_jobs
 from agent_worker.places import WITH_ENDPOINTS, WITH_LOCAL_SPEECH, places, places_now
-from agent_worker.server import most_jobs
+from agent_worker.server import TARGET_LOAD, current_load, most_jobs
 from config.local.stack import ROOT
 from interviews.services.leases import worker_name
 from interviews.services.workers import find_staff, report_worker
@@ -75,6 +77,14 @@ def test_a_busy_machine_lets_nobody_else_in_and_serves_one_at_least(
 def test_an_operator_knows_better(settings: Settings) -> None:
     settings.AGENT_MAX_INTERVIEWS = 12
     assert (places(), most_jobs()) == (12, 26)
+
+
+def test_a_worker_is_sent_jobs_until_it_takes_no_more(settings: Settings) -> None:
+    settings.AGENT_MAX_INTERVIEWS = 4
+    servers: list[Any] = [SimpleNamespace(active_jobs=[None] * count) for count in range(most_jobs() + 1)]
+    loads = [current_load(server) for server in servers]
+    assert loads == sorted(set(loads)) and loads[0] == 0.0
+    assert loads[-2] < TARGET_LOAD and loads[-1] == 1.0
 
 
 @pytest.mark.parametrize("value", ["many", "0", "-1", "2.5"])
