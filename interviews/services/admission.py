@@ -136,10 +136,12 @@ def _let_in(interview: AnyInterview, now: datetime) -> None:
 
 
 def _keep_place(interview: AnyInterview, now: datetime) -> None:
-    """Stay where one is, or begin at the end."""
+    """Stay where one is, or begin at the end: behind everybody who was told their place before."""
     seen = interview.queue_seen_at
-    keeps = interview.queued_at and seen and now - seen <= KEEPS_PLACE
-    _update(interview, queued_at=interview.queued_at if keeps else now, queue_seen_at=now, wanted_at=None)
+    queued_at = interview.queued_at if seen and now - seen <= KEEPS_PLACE else None
+    if queued_at is None:
+        queued_at = max([now, *(at + timedelta(microseconds=1) for at, _ in _queue(now))])
+    _update(interview, queued_at=queued_at, queue_seen_at=now, wanted_at=None)
 
 
 def _update(interview: AnyInterview, **values: Any) -> None:

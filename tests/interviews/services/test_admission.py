@@ -98,6 +98,18 @@ def test_whoever_came_first_goes_first() -> None:
     assert admit(interview=cleo, now=at(seconds=5)) == Place(1, 600)
 
 
+def test_a_place_that_was_told_is_not_lost_to_who_asked_before_and_was_told_later() -> None:
+    ada, ben, cleo = candidates(3)
+    beat()
+    admit(interview=ada, now=NOW)
+    take_up(ada)
+    assert [admit(interview=ben, now=at(seconds=2)), admit(interview=cleo, now=at(seconds=1))] == [
+        Place(1, 600),
+        Place(2, 1200),
+    ]
+    assert admit(interview=cleo, now=at(seconds=3)) == Place(2, 1200)
+
+
 def test_a_place_is_nobodys_when_its_page_asks_no_more() -> None:
     ada, ben, cleo = candidates(3)
     beat()
