@@ -19,16 +19,22 @@ BELIEVED = 20.0
 
 
 async def watch_reception(room: rtc.Room, identity: str, presence: Presence) -> None:
-    """Tell `presence` when an open microphone of the participant falls still, and when it is back."""
-    counted, changed_at, is_starved = -1, time.time(), False
+    """Tell `presence` when an open microphone of the participant falls still, and when it is back.
+
+    One that is muted says nothing about its owner.
+    """
+    counted, changed_at, has_hole, is_starved = -1, time.time(), False, False
     while True:
         await asyncio.sleep(INTERVAL)
         track = open_microphone(room, identity)
         packets = await received(track) if track else -1
         if packets != counted or packets < 0:
-            counted, changed_at, is_starved = packets, time.time(), False
-            presence.on_fed()
+            counted, changed_at = packets, time.time()
+            if has_hole:
+                has_hole = is_starved = False
+                presence.on_fed()
         elif not is_starved:
+            has_hole = True
             presence.on_hole()
             if time.time() - changed_at >= STARVED:
                 is_starved = True

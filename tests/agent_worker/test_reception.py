@@ -101,11 +101,23 @@ async def test_a_microphone_that_is_muted_sends_nothing_and_is_there() -> None:
         call.microphone.sends = False
         with pytest.raises(TimeoutError):
             await asyncio.wait_for(call.absence.starved.wait(), 0.5)
-        assert not call.absence.hole.is_set()
+        assert not call.absence.hole.is_set() and not call.absence.fed.is_set()
+
+
+async def test_a_moment_without_sound_is_told_before_it_is_an_absence(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(reception, "STARVED", 60.0)
+    async with watched() as call:
+        call.microphone.sends = False
+        await asyncio.wait_for(call.absence.hole.wait(), 5)
+        call.microphone.sends = True
+        await asyncio.wait_for(call.absence.fed.wait(), 5)
+        assert not call.absence.starved.is_set()
 
 
 async def test_a_call_that_goes_well_is_not_disturbed() -> None:
     async with watched() as call:
         with pytest.raises(TimeoutError):
             await asyncio.wait_for(call.absence.starved.wait(), 0.5)
-        assert not call.absence.hole.is_set()
+        assert not call.absence.hole.is_set() and not call.absence.fed.is_set()
