@@ -210,6 +210,12 @@ class Conductor:
         return self.mouth.is_given
 
     @property
+    def awaits_answer(self) -> bool:
+        """Whether a question is open, and they have not asked for a moment to think."""
+        state = self._state()
+        return state.phase == "asking" and not state.patient
+
+    @property
     def awaits_yes_or_no(self) -> bool:
         """Whether the least word is an answer."""
         return self._state().phase == "confirming_stop"

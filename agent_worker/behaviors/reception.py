@@ -10,10 +10,12 @@ from livekit import rtc
 from agent_worker.behaviors.rejoin import Presence
 
 # How often the packets are counted, seconds.
-INTERVAL = 0.5
+INTERVAL = 0.25
 # A microphone sends something at least every 0.4 s, silence too (Opus DTX, RFC 7587): without it for so long,
-# seconds, nothing gets through.
-STARVED = 2.0
+# seconds, something is missing, and then nothing gets through.
+HOLE, STARVED = 0.75, 2.0
+# A track that is just going may never answer, seconds.
+ANSWERS_WITHIN = 1.0
 # By then the media server would have said that it has lost them, too: it is the microphone that stands still.
 BELIEVED = 20.0
 
@@ -33,13 +35,15 @@ async def watch_reception(room: rtc.Room, identity: str, presence: Presence) -> 
             if has_hole:
                 has_hole = is_starved = False
                 presence.on_fed()
-        elif not is_starved:
+            continue
+        still = time.time() - changed_at
+        if not has_hole and still >= HOLE:
             has_hole = True
             presence.on_hole()
-            if time.time() - changed_at >= STARVED:
-                is_starved = True
-                presence.on_starved(changed_at)
-        elif not presence.is_lost and time.time() - changed_at >= BELIEVED:
+        if not is_starved and still >= STARVED:
+            is_starved = True
+            presence.on_starved(changed_at)
+        if not presence.is_lost and still >= BELIEVED:
             presence.on_fed()
 
 
@@ -55,7 +59,7 @@ def open_microphone(room: rtc.Room, identity: str) -> rtc.Track | None:
 async def received(track: rtc.Track) -> int:
     """How many packets came so far, -1 when that is not known."""
     try:
-        stats = await track.get_stats()
+        stats = await asyncio.wait_for(track.get_stats(), ANSWERS_WITHIN)
     except Exception:  # The library raises nothing more definite, for a track that is just going.
         return -1
     return sum(one.inbound_rtp.received.packets_received for one in stats if one.HasField("inbound_rtp"))

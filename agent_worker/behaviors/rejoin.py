@@ -43,7 +43,7 @@ class Presence:
         self._identity = conductor.interview.candidate_identity
         self._changed = asyncio.Event()
         self._words_at = self._voice_at = self._back_at = 0.0
-        self._is_starved = False
+        self._is_starved = self._speaks = False
         # Whether the media server says that nothing comes from them.
         self.is_lost = False
         # Since when they are out of reach, seconds since the epoch; None while they are in it.
@@ -66,10 +66,11 @@ class Presence:
 
     def on_voice(self, at: float) -> None:
         """They speak, or go on."""
-        self._voice_at = time.time()
+        self._speaks, self._voice_at = True, time.time()
 
     def on_pause(self, at: float) -> None:
-        """Words count."""
+        """They pause."""
+        self._speaks = False
 
     def on_words(self, text: str) -> None:
         """They answer what was asked."""
@@ -90,8 +91,7 @@ class Presence:
         self._is_starved = False
         if self._missed_since is None:
             self.arrives.set()
-        elif self.away_since is not None and self._identity in self._room.remote_participants:
-            self._find()
+        self._find_if_there()
 
     def owes_answer(self) -> bool:
         """Whether nothing was heard from the candidate since the interviewer spoke."""
@@ -119,7 +119,7 @@ class Presence:
                 if not await self._waits_for_change():
                     return
             away_ms = round(1000 * (time.time() - self._missed_since))
-            self._missed_since = None
+            self._missed_since, self._told_at = None, time.time()
             if not self.owes_answer() and await self._was_cut_off(away_ms):
                 self._words_at = 0.0
             await self._tell(away_ms)
@@ -128,9 +128,12 @@ class Presence:
 
     async def _was_cut_off(self, away_ms: int) -> bool:
         """Whether they were in the middle of an answer and wait now; it is kept as far as it was heard."""
+        if not self._conductor.awaits_answer:
+            return False
         if away_ms < UNNOTICED_MS:
             await asyncio.sleep(GOES_ON)
-        return self._voice_at < self._back_at and await self._break_off()
+        goes_on = self._speaks or self._voice_at >= self._back_at
+        return not goes_on and await self._break_off()
 
     async def _waits_for_change(self) -> bool:
         """Return False, and give the interview up, when nobody has come into the room for long."""
@@ -176,6 +179,10 @@ class Presence:
         self.away_since, self._back_at = None, time.time()
         self._changed.set()
 
+    def _find_if_there(self) -> None:
+        if self.away_since is not None and self._identity in self._room.remote_participants:
+            self._find()
+
     def _on_joined(self, participant: rtc.RemoteParticipant) -> None:
         if participant.identity == self._identity:
             self.is_lost = False
@@ -183,6 +190,8 @@ class Presence:
 
     def _on_left(self, participant: rtc.RemoteParticipant) -> None:
         if participant.identity == self._identity:
+            # Their sound stops with them, in the middle of a word or not.
+            self._speaks = False
             self._lose(time.time())
 
     def _on_quality(self, participant: rtc.Participant, quality: int) -> None:
@@ -192,8 +201,7 @@ class Presence:
         if self.is_lost:
             self._lose(time.time() - LOST_LATE)
         elif not self._is_starved:
-            self.on_fed()
+            self._find_if_there()
 
     def _on_reconnected(self) -> None:
-        if self._identity in self._room.remote_participants:
-            self._find()
+        self._find_if_there()

@@ -98,9 +98,11 @@ def dot(row: Row, kind: str, *, lift: int = 10) -> str:
     """Return one agent's point and its name, `lift` px above it."""
     x, y = x_of(row), y_of(row)
     label = f"{row.name}: {row.cut_off_percent:.0f} %, {seconds(row.p50)}"
+    # The curve falls to the right, so that its names have room there; the last would leave the picture.
+    anchor = "start" if x < WIDTH * 0.7 else "end"
     return (
         f'<circle class="{kind}" cx="{x:.0f}" cy="{y:.0f}" r="5"/>'
-        f'<text x="{x:.0f}" y="{y - lift:.0f}" text-anchor="middle">{label}</text>'
+        f'<text x="{x:.0f}" y="{y - lift:.0f}" text-anchor="{anchor}">{label}</text>'
     )
 
 

@@ -129,7 +129,7 @@ def _count_ahead(interview: AnyInterview, now: datetime) -> int:
 
 
 def _let_in(interview: AnyInterview, now: datetime) -> None:
-    waited = now - interview.queued_at if interview.queued_at else timedelta()
+    waited = max(timedelta(), now - interview.queued_at) if interview.queued_at else timedelta()
     _update(interview, wanted_at=now, queued_at=None, queue_seen_at=None)
     if waited:
         log_event(interview=interview, kind="waited", payload={"seconds": waited.seconds}, now=now)

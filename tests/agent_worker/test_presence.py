@@ -15,6 +15,7 @@ from livekit import rtc
 from agent_worker.behaviors import rejoin
 from agent_worker.behaviors.controls import parse_away
 from agent_worker.behaviors.rejoin import Presence
+from interviews.engine.events import Pressed
 from interviews.models import Interview, InterviewEvent
 from tests.agent_worker.test_conductor import Room, conducting
 from tests.interviews.makers import consented
@@ -119,6 +120,33 @@ async def test_who_goes_on_with_an_answer_after_a_short_drop_needs_no_word(inter
         assert back["away_ms"] < 5_000 and not back["ask_again"]
         assert absence.presence.is_there() and absence.unfinished
         assert len(absence.room.session.said) == 3
+
+
+async def test_who_never_stopped_speaking_is_not_talked_over(
+    interview: Interview, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rejoin, "GOES_ON", 0.05)
+    async with following(interview, said=3) as absence:
+        absence.begins_an_answer()
+        absence.presence.on_voice(0.0)
+        absence.media.emit("reconnecting")
+        await absence.until("candidate_away")
+        absence.media.emit("reconnected")
+        await absence.until("candidate_back")
+        assert absence.unfinished and len(absence.room.session.said) == 3
+
+
+async def test_what_is_no_answer_to_a_question_is_heard_whole(
+    interview: Interview, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rejoin, "GOES_ON", 0.05)
+    async with following(interview, said=3) as absence:
+        await absence.room.conductor.press(Pressed("moment"))
+        absence.begins_an_answer()
+        absence.media.loses()
+        absence.media.gets_back()
+        await absence.until("candidate_back")
+        assert absence.unfinished
 
 
 async def test_who_waits_after_a_drop_in_the_middle_of_an_answer_is_asked_again(

@@ -60,6 +60,7 @@ class Call:
 @pytest.fixture(autouse=True)
 def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reception, "INTERVAL", 0.005)
+    monkeypatch.setattr(reception, "HOLE", 0.05)
     monkeypatch.setattr(reception, "STARVED", 0.1)
     monkeypatch.setattr(reception, "BELIEVED", 0.3)
 
