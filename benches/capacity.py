@@ -31,7 +31,7 @@ from benches.endurance import long_plan
 from benches.first_audio import ANSWERS
 from config.local.stack import ROOT
 from tests.support.processes import wait_for
-from tests.support.product import running_product
+from tests.support.product import Product, running_product
 from tests.support.voice import RATE, VOICES, last_voiced, load_voice
 
 LIMIT = 2.0  # seconds
@@ -66,8 +66,13 @@ def parley(name: str, options: argparse.Namespace) -> Iterator[tuple[Mint, list[
             return product.manage("mint_token", plan, "--profile", options.profile)
 
         mint()
-        wait_for(lambda: product.ask(WAITING) == "0", seconds=300, what="the plan's voice was not made")
+        await_voice(product)
         yield mint, [*roots, product.stack.process.pid]
+
+
+def await_voice(product: Product) -> None:
+    """Wait until what plans say has been made into sound, as it is long before anybody comes."""
+    wait_for(lambda: product.ask(WAITING) == "0", seconds=300, what="the plan's voice was not made")
 
 
 @contextlib.contextmanager

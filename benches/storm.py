@@ -25,6 +25,7 @@ from urllib.parse import urlsplit
 import httpx2
 import numpy as np
 
+from benches.capacity import await_voice
 from benches.crowd.candidates import LightCandidate, Speech, load_speech
 from tests.support.product import running_product
 from tests.support.voice import VOICES
@@ -167,6 +168,7 @@ def main() -> None:
     speech = load_speech(VOICES / "billing.flac")
     places = {"AGENT_MAX_INTERVIEWS": str(options.places)}
     with tempfile.TemporaryDirectory() as var_dir, running_product(Path(var_dir), **places) as product:
+        await_voice(product)
         visits = asyncio.run(storm(product.stack.links["invitation"], options.candidates, speech))
     print("| | candidates | p50 | p95 | at most |\n|---|---|---|---|---|")
     show("Start to being told: in, or a place in the queue", [visit.told for visit in visits])
