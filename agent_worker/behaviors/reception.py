@@ -59,7 +59,10 @@ def open_microphone(room: rtc.Room, identity: str) -> rtc.Track | None:
 async def received(track: rtc.Track) -> int:
     """How many packets came so far, -1 when that is not known."""
     try:
-        stats = await asyncio.wait_for(track.get_stats(), ANSWERS_WITHIN)
+        # `wait_for` would swallow a cancellation that comes with the answer (until Python 3.12), and the job
+        # would wait for this task for ever.
+        async with asyncio.timeout(ANSWERS_WITHIN):
+            stats = await track.get_stats()
     except Exception:  # The library raises nothing more definite, for a track that is just going.
         return -1
     return sum(one.inbound_rtp.received.packets_received for one in stats if one.HasField("inbound_rtp"))

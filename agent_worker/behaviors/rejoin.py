@@ -139,7 +139,8 @@ class Presence:
         """Return False, and give the interview up, when nobody has come into the room for long."""
         while True:
             try:
-                await asyncio.wait_for(self._changed.wait(), PATIENCE)
+                async with asyncio.timeout(PATIENCE):
+                    await self._changed.wait()
             except TimeoutError:
                 if self._identity not in self._room.remote_participants:
                     self._conductor.lost.set()

@@ -64,7 +64,8 @@ class Outage:
         while True:
             await self._lost.wait()
             with contextlib.suppress(asyncio.TimeoutError):
-                await asyncio.wait_for(self._back.wait(), HARDLY_NOTICED)
+                async with asyncio.timeout(HARDLY_NOTICED):
+                    await self._back.wait()
             if not self.is_over:
                 await self._board.show_trouble(self._part)
                 await self._tell()
