@@ -48,6 +48,8 @@ class Absence:
 class Call:
     """A room with one candidate in it, who is watched."""
 
+    watching: asyncio.Task[None]
+
     def __init__(self) -> None:
         self.microphone, self.absence = Microphone(), Absence()
         self.publication = SimpleNamespace(
@@ -70,6 +72,7 @@ async def watched() -> AsyncIterator[Call]:
     call = Call()
     absence: Any = call.absence
     watching = asyncio.create_task(reception.watch_reception(call.room, "candidate", absence))
+    call.watching = watching
     try:
         yield call
     finally:
@@ -122,3 +125,15 @@ async def test_a_call_that_goes_well_is_not_disturbed() -> None:
         with pytest.raises(TimeoutError):
             await asyncio.wait_for(call.absence.starved.wait(), 0.5)
         assert not call.absence.hole.is_set() and not call.absence.fed.is_set()
+
+
+async def test_the_watch_ends_even_if_an_answer_comes_in_the_same_moment() -> None:
+    async with watched() as call:
+
+        async def answer_at_the_end() -> list[RtcStats]:
+            call.watching.cancel()
+            return []
+
+        call.microphone.get_stats = answer_at_the_end  # type: ignore[method-assign]
+        done, _ = await asyncio.wait([call.watching], timeout=5)
+        assert done
