@@ -75,9 +75,8 @@ async def entrypoint(ctx: JobContext) -> None:
         now=timezone.now(),
     )
     try:
-        candidate = await asyncio.wait_for(
-            ctx.wait_for_participant(identity=lease.interview.candidate_identity), JOIN_TIMEOUT
-        )
+        async with asyncio.timeout(JOIN_TIMEOUT):
+            candidate = await ctx.wait_for_participant(identity=lease.interview.candidate_identity)
     except TimeoutError:
         ctx.shutdown("the candidate did not come")
         return
@@ -172,8 +171,9 @@ async def say_goodbye(ctx: JobContext, board: Board) -> None:
     left = asyncio.Event()
     ctx.room.on("participant_disconnected", lambda participant: left.set())
     await board.show_finished()
-    with contextlib.suppress(asyncio.TimeoutError):
-        await asyncio.wait_for(left.wait(), FAREWELL)
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(FAREWELL):
+            await left.wait()
     await ctx.delete_room()
 
 

@@ -67,7 +67,8 @@ class Spool:
     async def drain(self, patience: float = PATIENCE) -> None:
         """Wait until all is stored, `patience` seconds at most, and note what is missing then."""
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._empty.wait(), patience)
+            async with asyncio.timeout(patience):
+                await self._empty.wait()
         if missing := sum(piece.duration_ms for piece in self._waiting):
             await self._note(f"{AWAY[:-1]}: its last {round(missing / 1000)} s are missing.")
 

@@ -68,8 +68,9 @@ class Endpointer:
     async def finish_now(self) -> None:
         """The candidate says that they are done."""
         self._stop_waiting()
-        with contextlib.suppress(asyncio.TimeoutError):
-            await asyncio.wait_for(self._quiet.wait(), LAST_WORD)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(LAST_WORD):
+                await self._quiet.wait()
         self._stop_waiting()
         await self._finish(cut=True)
 

@@ -42,8 +42,7 @@ class Endpoint:
 
     def post(self, body: dict[str, Any], timeout: float) -> tuple[int, bytes]:
         """Return status and body of the reply to `body`. Raises ModelUnavailable after `timeout` seconds."""
-        request = asyncio.wait_for(self._post(body), timeout)
-        future = asyncio.run_coroutine_threadsafe(request, self._loop)
+        future = asyncio.run_coroutine_threadsafe(self._post(body, timeout), self._loop)
         try:
             return future.result(timeout + GRACE_S)
         except ModelUnavailable:
@@ -55,9 +54,9 @@ class Endpoint:
             # Networks fail in more ways than a list can name, and an interview must survive them all.
             raise ModelUnavailable(type(error).__name__) from None
 
-    async def _post(self, body: dict[str, Any]) -> tuple[int, bytes]:
+    async def _post(self, body: dict[str, Any], timeout: float) -> tuple[int, bytes]:
         received = bytearray()
-        async with self._client.stream("POST", self._url, json=body) as reply:
+        async with asyncio.timeout(timeout), self._client.stream("POST", self._url, json=body) as reply:
             if reply.headers.get("Content-Encoding", PLAIN) != PLAIN:
                 raise ModelUnavailable("compressed")
             async for chunk in reply.aiter_raw():
