@@ -25,6 +25,8 @@ import numpy as np
 from livekit import rtc
 
 from benches import publish
+from benches.endurance import long_plan
+from interviews.engine.plan_types import MOST_QUESTIONS
 from tests.support.floor import (
     ANSWERS,
     answer,
@@ -79,10 +81,10 @@ async def speak(product: Product, text: str) -> np.ndarray:
     return voiced(np.concatenate([np.frombuffer(frame.data, "int16") for frame in frames]))
 
 
-async def interrupt(product: Product, tries: int) -> Silenced:
+async def interrupt(product: Product, plan: Path, tries: int) -> Silenced:
     """Speak real words over the interviewer, again and again."""
     result = Silenced()
-    async with call(product) as candidate:
+    async with call(product, plan) as candidate:
         began = await answer(candidate, 0)
         for number in range(tries):
             early = number % 2 == 0
@@ -105,7 +107,7 @@ async def interrupt(product: Product, tries: int) -> Silenced:
     return result
 
 
-async def disturb(product: Product, tries: int) -> list[Noise]:
+async def disturb(product: Product, plan: Path, tries: int) -> list[Noise]:
     """Cough and agree over questions; whatever becomes of it, answer afterwards."""
     sounds = {
         "cough": cough(0.3, 1),
@@ -114,7 +116,7 @@ async def disturb(product: Product, tries: int) -> list[Noise]:
         "yeah": await speak(product, "Yeah."),
     }
     results, known = [], 0
-    async with call(product) as candidate:
+    async with call(product, plan) as candidate:
         for number in range(tries):
             kind = NOISES[number % len(NOISES)]
             began = await answer(candidate, number)
@@ -173,8 +175,11 @@ def main() -> None:
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as var_dir, running_product(Path(var_dir)) as product:
-        silenced = asyncio.run(interrupt(product, options.tries)) if options.tries else Silenced()
-        noises = asyncio.run(disturb(product, options.noises)) if options.noises else []
+        # No interview ends before the bench does.
+        questions = min(MOST_QUESTIONS, 2 + 2 * max(options.tries, options.noises))
+        plan = long_plan(Path(var_dir), questions)
+        silenced = asyncio.run(interrupt(product, plan, options.tries)) if options.tries else Silenced()
+        noises = asyncio.run(disturb(product, plan, options.noises)) if options.noises else []
     print(silenced, *noises, sep="\n")
     print(table(silenced, noises))
     if options.write:

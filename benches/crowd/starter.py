@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import psutil
+
 from tests.livekit_server import running_livekit
 from tests.support.processes import wait_for
 
@@ -49,9 +51,13 @@ def running_starter(path: Path) -> Iterator[Starter]:
 
 @contextlib.contextmanager
 def ended(process: subprocess.Popen[Any]) -> Iterator[subprocess.Popen[Any]]:
-    """A process that is stopped in the end."""
+    """A process that is stopped in the end, with all that it started."""
     try:
         yield process
     finally:
+        started = psutil.Process(process.pid).children(recursive=True)
         process.terminate()
         process.wait(timeout=60)
+        # A job of the starter outlives it.
+        for left in psutil.wait_procs(started, timeout=5)[1]:
+            left.kill()

@@ -7,6 +7,7 @@ import contextlib
 import json
 import time
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -61,10 +62,10 @@ def hum() -> np.ndarray:
 
 
 @contextlib.asynccontextmanager
-async def call(product: Product) -> AsyncIterator[VoiceCandidate]:
+async def call(product: Product, plan: Path = PLAN) -> AsyncIterator[VoiceCandidate]:
     """A candidate who has heard the first question."""
     candidate = VoiceCandidate()
-    await candidate.join(json.loads(await asyncio.to_thread(product.manage, "mint_token", str(PLAN))))
+    await candidate.join(json.loads(await asyncio.to_thread(product.manage, "mint_token", str(plan))))
     await candidate.agent_is_quiet(seconds=1.5, limit=60)
     try:
         yield candidate

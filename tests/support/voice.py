@@ -22,6 +22,7 @@ RATE = 48_000  # Hz
 FRAME = RATE // 100  # samples of 10 ms
 LOUD = 250  # RMS of int16 samples
 STEADY = 3  # loud frames in a row: fewer are a click
+PAUSE = 0.6  # seconds: gaps between words and sentences belong to the same utterance
 VOICES = Path(__file__).parent.parent / "e2e" / "voices"
 
 
@@ -46,15 +47,17 @@ class Ear:
 
     sounds: list[list[float]] = field(default_factory=list)
     _run: int = 0
+    _heard_at: float = 0.0
 
     def hear(self, samples: np.ndarray, now: float) -> None:
         """Take 10 ms of sound that arrived at `now`."""
         loud = float(np.sqrt((samples.astype("float64") ** 2).mean())) > LOUD
-        self._run = self._run + 1 if loud else 0
+        # Who was asleep hears something new on waking, whatever they heard last.
+        before = self._run if now - self._heard_at < PAUSE else 0
+        self._run, self._heard_at = before + 1 if loud else 0, now
         if self._run == STEADY:
             start = now - STEADY * 0.01
-            # Gaps between words and sentences belong to the same utterance.
-            if not self.sounds or start - self.sounds[-1][1] > 0.6:
+            if not self.sounds or start - self.sounds[-1][1] > PAUSE:
                 self.sounds.append([start, now])
         if self._run >= STEADY:
             self.sounds[-1][1] = now
