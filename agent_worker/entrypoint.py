@@ -187,7 +187,20 @@ async def on_session_end(ctx: JobContext) -> None:
 async def connect(ctx: JobContext) -> None:
     """Join the room; on one machine no STUN server is asked."""
     servers = None if settings.LIVEKIT_USE_SERVER_ICE else rtc.RtcConfiguration(ice_servers=[])
+    ctx.room.on("reconnected", lambda: listen_again(ctx.room))
     await ctx.connect(auto_subscribe=AutoSubscribe.AUDIO_ONLY, rtc_config=servers)
+
+
+def listen_again(room: rtc.Room) -> None:
+    """Subscribe to every microphone that is not subscribed to.
+
+    Who is back before this agent is announced while it still connects, and what LiveKit asks for then is
+    dropped: without this the interviewer would be deaf from there on.
+    """
+    for person in room.remote_participants.values():
+        for publication in person.track_publications.values():
+            if publication.kind == rtc.TrackKind.KIND_AUDIO and not publication.subscribed:
+                publication.set_subscribed(True)
 
 
 def dispatched_interview(metadata: str) -> str:

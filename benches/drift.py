@@ -99,10 +99,11 @@ async def forwarded(seconds: float, directory: Path) -> dict[str, Any]:
     recorder = Recorder(SimpleNamespace(put=put), epoch=1, now=lambda: clock.now)  # type: ignore[arg-type]
     said, played = bursts(seconds, 1), bursts(seconds, 2)
     candidate, agent = lay(seconds, said), lay(seconds, played)
+    # Written to, so that its memory is there before it is weighed.
+    delivered = np.full(len(candidate), False)
     process, chance = psutil.Process(), random.Random(3)
     before, began = process.memory_info().rss, time.process_time()
     next_agent, due = 0.0, ZERO + SEGMENT + SETTLED
-    delivered = np.zeros(len(candidate), dtype=bool)
     for arrived, start in arrivals(seconds, chance):
         delivered[start : start + round(FRAME * RATE)] = True
         clock.now = ZERO + arrived

@@ -105,7 +105,7 @@ class Presence:
             left_ms = round(1000 * TAKEN_ON_TRUST) - self._trusted_ms
             credited_ms = max(0, min(away_ms, round(1000 * LOST_LATE), left_ms))
             self._trusted_ms += credited_ms
-            await self._tell(credited_ms)
+            await self._tell(credited_ms, ask_again=self.owes_answer())
 
     async def follow(self) -> None:
         """Tell the engine of every return; give the interview up when they stay away."""
@@ -120,20 +120,27 @@ class Presence:
                     return
             away_ms = round(1000 * (time.time() - self._missed_since))
             self._missed_since, self._told_at = None, time.time()
-            if not self.owes_answer() and await self._was_cut_off(away_ms):
-                self._words_at = 0.0
-            await self._tell(away_ms)
+            await self._tell(away_ms, ask_again=await self._asks_again(away_ms))
             if self._missed_since is None:
                 self.arrives.set()
 
-    async def _was_cut_off(self, away_ms: int) -> bool:
-        """Whether they were in the middle of an answer and wait now; it is kept as far as it was heard."""
-        if not self._conductor.awaits_answer:
-            return False
+    async def _asks_again(self, away_ms: int) -> bool:
+        """Whether they are to hear the question again: who was in the middle of an answer and waits now, and
+        who had not begun. The answer is kept as far as it was heard; nobody is asked who goes on with it.
+        """
+        if not (self._conductor.awaits_answer and self._has_begun()):
+            return self.owes_answer()
         if away_ms < UNNOTICED_MS:
             await asyncio.sleep(GOES_ON)
-        goes_on = self._speaks or self._voice_at >= self._back_at
-        return not goes_on and await self._break_off()
+        if self._speaks or self._voice_at >= self._back_at:
+            return False
+        return await self._break_off() or self.owes_answer()
+
+    def _has_begun(self) -> bool:
+        """Whether their voice was heard since the interviewer spoke, understood or not."""
+        conductor, heard_at = self._conductor, max(self._words_at, self._voice_at)
+        begun = self._speaks or not conductor.mouth.said_since(heard_at)
+        return begun and not conductor.agent_has_floor
 
     async def _waits_for_change(self) -> bool:
         """Return False, and give the interview up, when nobody has come into the room for long."""
@@ -162,10 +169,10 @@ class Presence:
             interview=self._conductor.interview, kind="candidate_away", payload={}, now=timezone.now()
         )
 
-    async def _tell(self, away_ms: int) -> None:
+    async def _tell(self, away_ms: int, *, ask_again: bool) -> None:
         """The time without the candidate is not theirs to lose, nor is a question that did not arrive."""
         self._told_at = time.time()
-        await self._conductor.press(CandidateBack(away_ms, ask_again=self.owes_answer()))
+        await self._conductor.press(CandidateBack(away_ms, ask_again=ask_again))
 
     # --- the room -----------------------------------------------------------------------------
 

@@ -8,8 +8,10 @@ import inspect
 import json
 from types import SimpleNamespace
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
+from livekit import rtc
 
 from agent_worker import entrypoint
 from agent_worker.server import agent_identity
@@ -52,6 +54,19 @@ def test_the_session_never_answers_participants_who_ask_for_its_instructions() -
 
 async def fails() -> None:
     raise RuntimeError("a behaviour is broken")
+
+
+def test_microphones_that_were_announced_while_it_connected_again_are_heard() -> None:
+    def track(kind: int, *, subscribed: bool) -> Mock:
+        return Mock(kind=kind, subscribed=subscribed)
+
+    lost, heard = (track(rtc.TrackKind.KIND_AUDIO, subscribed=is_heard) for is_heard in (False, True))
+    film = track(rtc.TrackKind.KIND_VIDEO, subscribed=False)
+    person = Mock(track_publications={"TR_1": lost, "TR_2": heard, "TR_3": film})
+    entrypoint.listen_again(Mock(remote_participants={"candidate": person}))
+    lost.set_subscribed.assert_called_once_with(True)
+    heard.set_subscribed.assert_not_called()
+    film.set_subscribed.assert_not_called()
 
 
 async def test_a_part_that_fails_makes_the_agent_give_the_interview_up_and_stops_the_others() -> None:

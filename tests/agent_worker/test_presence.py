@@ -165,6 +165,43 @@ async def test_who_waits_after_a_drop_in_the_middle_of_an_answer_is_asked_again(
             await absence.presence.arrives.wait()
 
 
+async def test_words_that_nobody_had_understood_yet_when_the_connection_went_are_kept(
+    interview: Interview, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rejoin, "GOES_ON", 0.05)
+    async with following(interview, said=3) as absence:
+        absence.unfinished = True
+        absence.presence.on_voice(0.0)
+        absence.media.loses()
+        absence.media.gets_back()
+        assert (await absence.room.until_said(4)).text == FIRST
+        assert not absence.unfinished
+
+
+async def test_who_has_only_been_heard_so_far_is_not_talked_over(
+    interview: Interview, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rejoin, "GOES_ON", 0.05)
+    async with following(interview, said=3) as absence:
+        absence.unfinished = True
+        absence.presence.on_voice(0.0)
+        absence.media.emit("reconnecting")
+        await absence.until("candidate_away")
+        absence.media.emit("reconnected")
+        (back,) = await absence.until("candidate_back")
+        assert absence.unfinished and not back["ask_again"]
+
+
+async def test_who_only_coughed_is_asked_again(interview: Interview, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rejoin, "GOES_ON", 0.05)
+    async with following(interview, said=3) as absence:
+        absence.presence.on_voice(0.0)
+        absence.presence.on_pause(0.1)
+        absence.media.loses()
+        absence.media.gets_back()
+        assert (await absence.room.until_said(4)).text == FIRST
+
+
 async def test_a_moment_in_which_nothing_comes_is_no_absence(interview: Interview) -> None:
     async with following(interview, said=3) as absence:
         absence.presence.on_hole()

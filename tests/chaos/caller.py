@@ -64,11 +64,13 @@ class Caller:
 
         self.wait(silent, seconds=seconds)
 
-    def freeze(self, seconds: float) -> None:
-        """Stand still, as a laptop that sleeps: nothing is sent, nothing is answered."""
+    def freeze(self, seconds: float) -> float:
+        """Stand still, as a laptop that sleeps: nothing is sent or answered. Returns when it woke."""
         os.kill(self.process.pid, signal.SIGSTOP)
         time.sleep(seconds)
+        woke_at = time.monotonic()
         os.kill(self.process.pid, signal.SIGCONT)
+        return woke_at
 
     def leave(self) -> None:
         """Go, as a page that is closed."""

@@ -148,13 +148,16 @@ def _check(
     lost = Counter(heard) - Counter(stage.record.heard())
     assert not lost, f"Stored turns are lost or were changed: {lost}, now {after[-4:]}"
     assert [kind for _, _, kind, *_ in after].count("disclosure") == 1, "The candidate was greeted twice."
+    *_, open_question = _questions(before)
+    if phase == "candidate":
+        answered = [question for _, _, kind, question, _ in after[len(before) :] if kind == "answer"]
+        assert answered[:1] == [open_question], f"The answer is not in its place: {after[-4:]}"
     if blow.speaks_again and not (blow.goes_on and phase == "candidate"):
         # A question of which nothing was heard before is not asked again, but comes.
-        *_, open_question = _questions(before)
         asked = _questions(after[len(before) :]) or [open_question]
         # Who was answering may go on with that, and be asked the next one then.
         asked = asked[:1] if phase == "candidate" else asked
-        assert set(asked) == {open_question}, "The interview went on with another question."
+        assert set(asked) == {open_question}, f"The interview went on with another question: {after[-4:]}"
     stage.caller.wait(lambda: len(stage.caller.status["agents"]) == 1, seconds=LIMIT)
 
 
@@ -202,8 +205,8 @@ def restart_database(stage: Stage) -> tuple[float, Callable[[], bool]]:
 
 def freeze(seconds: float, stage: Stage) -> tuple[float, Callable[[], bool]]:
     """The candidate's machine sleeps. Counts from when it wakes."""
-    stage.caller.freeze(seconds)
-    return time.monotonic(), lambda: True
+    woke_at = stage.caller.freeze(seconds)
+    return woke_at, lambda: True
 
 
 def cut_network(seconds: float, stage: Stage) -> tuple[float, Callable[[], bool]]:
@@ -241,11 +244,13 @@ def _join(stage: Stage) -> tuple[float, Callable[[], bool]]:
     return at, lambda: bool(stage.caller.status["agents"])
 
 
-KILLED = {"job": True, "worker": True, "nursery": False, "speech": False, "livekit": True} | dict.fromkeys(
+KILLED = {"job": True, "worker": True, "nursery": False, "speech": False} | dict.fromkeys(
     ("web", "tasks", "periodic"), False
 )
 BLOWS = {
     **{part: Blow(f"{part} killed", partial(kill_part, part), again, ECHO) for part, again in KILLED.items()},
+    # It is back within the second, and whoever was answering did not notice.
+    "livekit": Blow("livekit killed", partial(kill_part, "livekit"), echo=ECHO, goes_on=True),
     "database": Blow("database restarted", restart_database, speaks_again=False),
     "reload": Blow("page reloaded", reload_page),
     "tabs": Blow("second page opened", open_second_tab),

@@ -48,15 +48,18 @@ class Ear:
     sounds: list[list[float]] = field(default_factory=list)
     _run: int = 0
     _heard_at: float = 0.0
+    _awake_at: float = 0.0
 
     def hear(self, samples: np.ndarray, now: float) -> None:
         """Take 10 ms of sound that arrived at `now`."""
         loud = float(np.sqrt((samples.astype("float64") ** 2).mean())) > LOUD
-        # Who was asleep hears something new on waking, whatever they heard last.
-        before = self._run if now - self._heard_at < PAUSE else 0
-        self._run, self._heard_at = before + 1 if loud else 0, now
+        if now - self._heard_at > PAUSE:
+            # Who was asleep hears something new on waking, and what was on its way all at once.
+            self._run, self._awake_at = 0, now
+        self._heard_at = now
+        self._run = self._run + 1 if loud else 0
         if self._run == STEADY:
-            start = now - STEADY * 0.01
+            start = max(now - STEADY * 0.01, self._awake_at)
             if not self.sounds or start - self.sounds[-1][1] > PAUSE:
                 self.sounds.append([start, now])
         if self._run >= STEADY:
