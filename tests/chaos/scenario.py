@@ -108,7 +108,9 @@ def suffer(stage: Stage, blow: Blow, phase: str) -> Recovery:
         caller.do(say=LONGER)
         time.sleep(3.5)
     if phase == "agent":
+        answered = len(_answered(record.turns()))
         caller.hears(after=caller.say(ANSWER) - 0.2)
+        assert len(_answered(record.turns())) > answered, "The interviewer has become deaf."
         time.sleep(0.6)
     turns, heard, events = record.turns(), record.heard(), len(record.events())
     struck, back = blow.strike(stage)
@@ -150,8 +152,8 @@ def _check(
     assert [kind for _, _, kind, *_ in after].count("disclosure") == 1, "The candidate was greeted twice."
     *_, open_question = _questions(before)
     if phase == "candidate":
-        answered = [question for _, _, kind, question, _ in after[len(before) :] if kind == "answer"]
-        assert answered[:1] == [open_question], f"The answer is not in its place: {after[-4:]}"
+        in_its_place = _answered(after[len(before) :])[:1] == [open_question]
+        assert in_its_place, f"The answer is not in its place: {after[-4:]}"
     if blow.speaks_again and not (blow.goes_on and phase == "candidate"):
         # A question of which nothing was heard before is not asked again, but comes.
         asked = _questions(after[len(before) :]) or [open_question]
@@ -163,6 +165,10 @@ def _check(
 
 def _questions(turns: list[tuple[Any, ...]]) -> list[str]:
     return [question for _, _, kind, question, _ in turns if kind in QUESTIONS]
+
+
+def _answered(turns: list[tuple[Any, ...]]) -> list[str]:
+    return [question for _, _, kind, question, _ in turns if kind == "answer"]
 
 
 def _sentence(kind: str, payload: dict[str, Any]) -> str:
