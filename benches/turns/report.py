@@ -76,8 +76,8 @@ def picture(profiles: list[Row], others: list[Row]) -> str:
         f'<rect class="paper" width="{WIDTH}" height="{HEIGHT}"/>',
         *axes(),
         f'<polyline class="curve" points="{points}"/>',
-        # By turns higher and lower: neighbours lie close, and their names are long.
-        *[dot(row, "dot", lift=10 + 22 * (number % 2)) for number, row in enumerate(curve)],
+        # The last name runs back over the one before it, so it stands higher.
+        *[dot(row, "dot", lift=32 if row is curve[-1] else 10) for row in curve],
         *[dot(row, "other") for row in others if row.p50 is not None],
         "</svg>",
     ]
