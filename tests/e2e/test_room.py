@@ -1,9 +1,11 @@
-"""What happens in rooms: many starts at once, buttons, and nothing said before its time."""
+"""What happens in rooms: many starts at once, a killed agent, and nothing said before its time."""
 
 from __future__ import annotations
 
 import asyncio
 import base64
+import os
+import signal
 import threading
 import time
 from collections.abc import Coroutine
@@ -99,6 +101,51 @@ def test_four_candidates_who_start_in_the_same_second_are_all_greeted_by_one_age
     assert run(whole()) == [1, 1, 1, 1]
 
 
+def test_a_killed_agent_is_replaced_and_the_same_question_goes_on(product: Product, invitation: str) -> None:
+    async def whole() -> tuple[list[str], list[str], list[str]]:
+        candidate = await listening(product, invitation, "Dora")
+        try:
+            await candidate.question_is_shown(FIRST_QUESTION, limit=60)
+            before = candidate.agents_present()
+            await asyncio.to_thread(kill_agent_of, product, "Dora")
+            killed = time.monotonic()
+            await candidate.agent_is_heard(after=killed, limit=30)
+            await candidate.question_is_shown(FIRST_QUESTION, limit=30)
+            return before, candidate.agents_present(), await asyncio.to_thread(kinds_of, product, "Dora")
+        finally:
+            await candidate.leave()
+
+    before, after, kinds = run(whole())
+    assert len(before) == len(after) == 1
+    assert before != after
+    assert kinds.count("disclosure") == 1
+    assert kinds[-1] == "repeat"
+
+
+def kinds_of(product: Product, name: str) -> list[str]:
+    """The kinds of what the agent said to this candidate, in order."""
+    return product.ask(
+        "from interviews.models import Turn; "
+        f"print(*Turn.objects.filter(interview__candidate__name='{name}', role='agent').order_by('number')"
+        ".values_list('kind', flat=True))"
+    ).split()
+
+
+def kill_agent_of(product: Product, name: str) -> None:
+    """SIGKILL the job process that holds this candidate's interview."""
+    holder = product.ask(
+        "from interviews.models import Interview; "
+        f"print(Interview.objects.get(candidate__name='{name}').lease_holder)"
+    )
+    pids = product.ask(
+        "from interviews.models import InterviewEvent; "
+        f"print(InterviewEvent.objects.filter(interview__candidate__name='{name}', kind='agent_joined')"
+        ".last().payload['pid'])"
+    )
+    assert holder
+    os.kill(int(pids), signal.SIGKILL)
+
+
 def test_nothing_of_the_plan_reaches_the_candidate_before_it_is_spoken(
     product: Product, invitation: str
 ) -> None:
@@ -168,12 +215,3 @@ def test_the_buttons_of_the_room_reach_the_engine(product: Product, invitation: 
         "from interviews.models import Interview; print(Interview.objects.get(candidate__name='Fred').status)"
     )
     assert status == "left"
-
-
-def kinds_of(product: Product, name: str) -> list[str]:
-    """The kinds of what the agent said to this candidate, in order."""
-    return product.ask(
-        "from interviews.models import Turn; "
-        f"print(*Turn.objects.filter(interview__candidate__name='{name}', role='agent').order_by('number')"
-        ".values_list('kind', flat=True))"
-    ).split()
