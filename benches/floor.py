@@ -19,6 +19,7 @@ import tempfile
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import httpx2
 import numpy as np
@@ -41,7 +42,7 @@ from tests.support.floor import (
     words_of,
 )
 from tests.support.product import Product, running_product
-from tests.support.voice import RATE, VOICES, load_voice
+from tests.support.voice import RATE, VOICES, VoiceCandidate, load_voice
 
 # After the interviewer's first sound, seconds: not done yet, and in the middle of a question.
 EARLY, LATE = (0.3, 0.5, 0.8), (2.2, 2.6, 3.0)
@@ -61,10 +62,16 @@ class Silenced:
 
 @dataclass
 class Noise:
-    """What became of a question over which a noise came; `gap` is how long it was silent, s."""
+    """What became of a question over which a noise came.
+
+    `whole`: heard to its end; `again`: the noise took the floor and the question was begun again; `words`:
+    the noise is in the record as something said; `gap`: how long the interviewer was silent at most, s.
+    """
 
     kind: str
-    survived: bool
+    whole: bool
+    again: bool
+    words: bool
     gap: float
 
 
@@ -107,6 +114,16 @@ async def interrupt(product: Product, plan: Path, tries: int) -> Silenced:
     return result
 
 
+async def settled(candidate: VoiceCandidate, product: Product) -> dict[str, Any]:
+    """The record once the interviewer has said all that it began to say."""
+    async with asyncio.timeout(60):
+        while True:
+            await candidate.agent_is_quiet(seconds=2.5, limit=30)
+            record = await record_of(product)
+            if [turn for turn in record["turns"] if turn["role"] == "agent"][-1]["started_ms"] is not None:
+                return record
+
+
 async def disturb(product: Product, plan: Path, tries: int) -> list[Noise]:
     """Cough and agree over questions; whatever becomes of it, answer afterwards."""
     sounds = {
@@ -121,22 +138,19 @@ async def disturb(product: Product, plan: Path, tries: int) -> list[Noise]:
             kind = NOISES[number % len(NOISES)]
             began = await answer(candidate, number)
             await audible(candidate, since=began, seconds=(2.0, 0.6, 3.0)[number // len(NOISES) % 3])
-            onset = time.monotonic()
             before = len(candidate.ear.sounds)
             await candidate.say(sounds[kind])
-            await candidate.agent_is_quiet(seconds=2.5, limit=30)
+            turns = (await settled(candidate, product))["turns"]
             later = candidate.ear.sounds[before - 1 :]
             gap = max([b[0] - a[1] for a, b in itertools.pairwise(later)], default=0.0)
-            record = await record_of(product)
-            turns = record["turns"]
-            asked = [turn for turn in turns if turn["role"] == "agent"][-1]
-            heard = [turn for turn in turns if turn["role"] == "candidate"]
-            whole = asked["started_ms"] is not None and not asked["interrupted"]
-            results.append(Noise(kind, whole and len(heard) == known + 1, gap))
-            known = len(heard)
+            since, known = turns[known:], len(turns)
+            asked = [turn for turn in since if turn["role"] == "agent"]
+            heard = [turn for turn in since if turn["role"] == "candidate"]
+            again = any(turn["interrupted"] for turn in asked)
+            results.append(Noise(kind, not asked[-1]["interrupted"], again, len(heard) > 1, gap))
             print(results[-1], flush=True)
-            if not results[-1].survived:
-                print(kind, onset, json.dumps(turns[-4:]))
+            if again or results[-1].words:
+                print(json.dumps(since))
     return results
 
 
@@ -156,11 +170,14 @@ def table(silenced: Silenced, noises: list[Noise]) -> str:
     for kind in NOISES:
         some = [noise for noise in noises if noise.kind == kind]
         if some:
-            kept = sum(noise.survived for noise in some)
+            whole, again, words = (
+                sum(getattr(noise, name) for noise in some) for name in ("whole", "again", "words")
+            )
             gap = max(noise.gap for noise in some)
             lines += [
                 "",
-                f"After {kind}: {kept} of {len(some)} questions heard to their end, longest gap {gap:.1f} s.",
+                f"After {kind}: {whole} of {len(some)} questions heard to their end, {again} of "
+                f"them after being begun again; longest gap {gap:.1f} s; taken for words: {words}.",
             ]
     return "\n".join(lines)
 
