@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import ctypes
+import resource
 import threading
 import time
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -134,6 +137,37 @@ async def test_as_many_listen_at_once_as_there_are_recognisers_each_with_its_own
     heard = await asyncio.gather(*(lane.run(listen) for _ in range(6)))
     lane.close()
     assert [set(heard[at : at + 2]) for at in (0, 2, 4)] == [{"one", "two"}] * 3
+
+
+def resident_mb() -> float:
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * resource.getpagesize() / 1e6
+
+
+def scatter_memory(model: str) -> None:
+    """Leave 80 MB free between what is kept, as the tensors of a model do."""
+    libc, size = ctypes.CDLL(None), 20_000
+    libc.malloc.restype, libc.free.argtypes = ctypes.c_void_p, [ctypes.c_void_p]
+    blocks = [libc.malloc(size) for _ in range(4_000)]
+    for number, block in enumerate(blocks):
+        ctypes.memset(block, 1, size)
+        if number % 100:
+            libc.free(block)
+
+
+async def test_what_listening_took_of_memory_is_given_back_when_nobody_is_left() -> None:
+    lane, before = Lane("listening", ["one"], max_waiting=8), resident_mb()
+    with lane.place(), lane.place():
+        with lane.place():
+            await lane.run(scatter_memory)
+        await lane.run(str.upper)
+        assert resident_mb() > before + 60
+
+    async def is_given_back() -> bool:
+        return resident_mb() < before + 20
+
+    await until(is_given_back)
+    lane.close()
 
 
 async def test_a_recogniser_that_failed_listens_to_the_next() -> None:
