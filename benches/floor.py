@@ -88,6 +88,16 @@ async def speak(product: Product, text: str) -> np.ndarray:
     return voiced(np.concatenate([np.frombuffer(frame.data, "int16") for frame in frames]))
 
 
+async def settled(candidate: VoiceCandidate, product: Product) -> dict[str, Any]:
+    """The record once the interviewer has said all that it began to say."""
+    async with asyncio.timeout(60):
+        while True:
+            await candidate.agent_is_quiet(seconds=2.5, limit=30)
+            record = await record_of(product)
+            if [turn for turn in record["turns"] if turn["role"] == "agent"][-1]["started_ms"] is not None:
+                return record
+
+
 async def interrupt(product: Product, plan: Path, tries: int) -> Silenced:
     """Speak real words over the interviewer, again and again."""
     result = Silenced()
@@ -104,24 +114,13 @@ async def interrupt(product: Product, plan: Path, tries: int) -> Silenced:
             (result.early if early else result.late).append(max(0.0, silent - onset) * 1000)
             print(f"silent after {max(0.0, silent - onset) * 1000:.0f} ms", flush=True)
             began = await candidate.agent_is_heard(after=max(silent, ended - 0.5), limit=15)
-        await candidate.agent_is_quiet(seconds=2.5, limit=30)
-        record = await record_of(product)
+        record = await settled(candidate, product)
     answers = [turn for turn in record["turns"] if turn["role"] == "candidate" and turn["kind"] == "answer"]
     result.pieces, result.stored = tries + 1, len(answers)
     said, counted = words_of(record)
     result.whole = all(counted[question] == count for question, count in said.items())
     print(json.dumps(record["turns"], indent=0)) if result.stored != result.pieces else None
     return result
-
-
-async def settled(candidate: VoiceCandidate, product: Product) -> dict[str, Any]:
-    """The record once the interviewer has said all that it began to say."""
-    async with asyncio.timeout(60):
-        while True:
-            await candidate.agent_is_quiet(seconds=2.5, limit=30)
-            record = await record_of(product)
-            if [turn for turn in record["turns"] if turn["role"] == "agent"][-1]["started_ms"] is not None:
-                return record
 
 
 async def disturb(product: Product, plan: Path, tries: int) -> list[Noise]:
@@ -147,6 +146,7 @@ async def disturb(product: Product, plan: Path, tries: int) -> list[Noise]:
             asked = [turn for turn in since if turn["role"] == "agent"]
             heard = [turn for turn in since if turn["role"] == "candidate"]
             again = any(turn["interrupted"] for turn in asked)
+            # The first thing heard is the answer itself.
             results.append(Noise(kind, not asked[-1]["interrupted"], again, len(heard) > 1, gap))
             print(results[-1], flush=True)
             if again or results[-1].words:
@@ -170,9 +170,9 @@ def table(silenced: Silenced, noises: list[Noise]) -> str:
     for kind in NOISES:
         some = [noise for noise in noises if noise.kind == kind]
         if some:
-            whole, again, words = (
-                sum(getattr(noise, name) for noise in some) for name in ("whole", "again", "words")
-            )
+            whole = sum(noise.whole for noise in some)
+            again = sum(noise.whole and noise.again for noise in some)
+            words = sum(noise.words for noise in some)
             gap = max(noise.gap for noise in some)
             lines += [
                 "",

@@ -15,7 +15,7 @@ from agent_worker.speech.errors import Busy
 M = TypeVar("M")
 T = TypeVar("T")
 
-# A call's tensors fill tens of megabytes, of which the C library keeps what lies between others: 25 to 100 MB
+# A call's tensors fill tens of megabytes, and the C library keeps what was freed between others: up to 100 MB
 # that nobody uses until the next call. Elsewhere than in glibc there is nothing to ask.
 trim_memory: Callable[[int], int] = getattr(ctypes.CDLL(None), "malloc_trim", lambda keep: 0)
 

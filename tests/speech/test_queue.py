@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import ctypes
-import resource
 import threading
 import time
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 from agent_worker.speech.app import build_app
@@ -140,8 +139,7 @@ async def test_as_many_listen_at_once_as_there_are_recognisers_each_with_its_own
 
 
 def resident_mb() -> float:
-    pages = int(Path("/proc/self/statm").read_text().split()[1])
-    return pages * resource.getpagesize() / 1e6
+    return float(psutil.Process().memory_info().rss / 1e6)
 
 
 def scatter_memory(model: str) -> None:
